@@ -1,0 +1,7 @@
+"""``python -m benchmarks``: every table in one run."""
+
+from benchmarks import calls, growth, starting
+
+calls.run()
+growth.run()
+starting.run()

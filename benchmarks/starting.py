@@ -1,0 +1,58 @@
+"""What a world costs to enter and leave, and what the imports cost."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+
+import freezegun
+
+from benchmarks.timing import in_turn
+from fakeaws import mock_aws
+
+
+def enter_and_leave() -> None:
+    with mock_aws():
+        pass
+
+
+def freeze() -> None:
+    with freezegun.freeze_time("2026-01-05", ignore=["_pytest.timing"]):
+        pass
+
+
+def moto_enter_and_leave() -> None:
+    import moto
+
+    with moto.mock_aws():
+        pass
+
+
+def import_ms(statement: str) -> float:
+    """The median real time of a fresh interpreter that runs the statement, less that of one that runs nothing."""
+    code = f"import time; t = time.perf_counter(); {statement}; print((time.perf_counter() - t) * 1000)"
+    times = [
+        float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+        for _ in range(9)
+    ]
+    return statistics.median(times)
+
+
+def run() -> None:
+    """Print the table."""
+    times = in_turn({"freezegun": freeze, "fakeaws": enter_and_leave, "moto": moto_enter_and_leave}, rounds=7, calls=30)
+    print(f"\nEnter and leave, ms, with {len(sys.modules)} modules loaded")
+    for name, us in times.items():
+        print(f"{name:24}{us / 1000:8.2f}")
+    print(f"{'fakeaws less freezegun':24}{(times['fakeaws'] - times['freezegun']) / 1000:8.2f}")
+    botocore_ms = import_ms("import botocore.session, botocore.client")
+    both_ms = import_ms("import botocore.session, botocore.client, fakeaws; from fakeaws import mock_aws, World")
+    print("\nImport, ms")
+    print(f"{'botocore':24}{botocore_ms:8.1f}")
+    print(f"{'fakeaws beyond botocore':24}{both_ms - botocore_ms:8.1f}")
+    print(f"{'the plugin alone':24}{import_ms('import fakeaws.pytest_plugin'):8.1f}")
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,43 @@
+"""Bug 1, told from its timeline: the work takes longer than the visibility timeout, so it is done twice."""
+
+from __future__ import annotations
+
+from orders.events import OrderEvents
+from orders.fulfilment import Fulfilment
+from orders.infrastructure import create_queues
+from orders.model import Line, Order
+from orders.orderbook import OrderBook
+from orders.partner_import import import_orders
+from orders.payments import PaymentProvider
+from orders.queues import forget_urls
+from orders.settings import Settings
+from orders.warehouse import Warehouse
+from orders.worker import WorkerPool
+
+from fakeaws import mock_aws
+
+
+def main() -> None:
+    settings = Settings(heartbeat_seconds=0)  # as it was before the fix
+    payments = PaymentProvider(seconds=45)  # a bad day at the provider
+    order = Order("1001", "ann@example.com", (Line("book", 1, 1000),))
+    forget_urls()
+    with mock_aws() as aws, Fulfilment(payments, Warehouse({"book": 100})) as fulfilment:
+        create_queues(settings)
+        with WorkerPool(settings, fulfilment=fulfilment, book=OrderBook(), events=OrderEvents(settings)):
+            [message_id] = import_orders([order], settings)
+            aws.clock.advance(seconds=80)
+        first, second = aws.trace(message_id).deliveries[:2]
+        print(aws.timeline.text())
+    print()
+    print(
+        f"Order {order.order_id} was charged {len(payments.captured)} times: fulfilling it takes "
+        f"{payments.seconds} s, but queue {settings.orders_queue!r} hides a received message for only "
+        f"{settings.visibility_seconds} s, so {second.actor} received it at {second.at.total_seconds():g} s "
+        f"while {first.actor} was still at work."
+    )
+    print("The fix: extend the message's visibility for as long as the work lasts (orders/heartbeat.py).")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""The AWS clients, made in one place. Threads share the synchronous one: boto3 clients are thread-safe."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import boto3
+from aiobotocore.session import get_session
+
+if TYPE_CHECKING:
+    from aiobotocore.session import ClientCreatorContext
+    from mypy_boto3_sqs import SQSClient
+    from types_aiobotocore_sqs import SQSClient as AsyncSQSClient
+
+REGION = os.environ.get("AWS_DEFAULT_REGION", "us-east-1")
+
+sqs: SQSClient = boto3.client("sqs", region_name=REGION)
+
+
+def async_sqs() -> ClientCreatorContext[AsyncSQSClient]:
+    """`async with async_sqs() as sqs:` an aiobotocore client of the running loop."""
+    return get_session().create_client("sqs", region_name=REGION)

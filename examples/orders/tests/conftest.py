@@ -1,0 +1,95 @@
+"""The shop under test: its real code, collaborators that take virtual time, queues in the test's world."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from fakeaws import World
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from orders.checkout import Checkout
+from orders.events import OrderEvents
+from orders.fulfilment import Fulfilment
+from orders.infrastructure import create_queues
+from orders.mail import MailProvider
+from orders.model import Line, Order
+from orders.orderbook import OrderBook
+from orders.payments import PaymentProvider
+from orders.queues import forget_urls
+from orders.settings import Settings
+from orders.warehouse import Warehouse
+from orders.worker import WorkerPool
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """As deployed. A test that wants others parametrises this fixture."""
+    return Settings()
+
+
+@pytest.fixture
+def queues(aws: World, settings: Settings) -> Iterator[dict[str, str]]:
+    """URLs by name: orders, notifications and their dead-letter queues."""
+    yield create_queues(settings)
+    forget_urls()
+
+
+@pytest.fixture
+def payments() -> PaymentProvider:
+    return PaymentProvider(seconds=2)
+
+
+@pytest.fixture
+def warehouse() -> Warehouse:
+    return Warehouse({"book": 100, "lamp": 2}, seconds=0.2)
+
+
+@pytest.fixture
+def book() -> OrderBook:
+    return OrderBook()
+
+
+@pytest.fixture
+def mails() -> MailProvider:
+    return MailProvider(seconds=1)
+
+
+@pytest.fixture
+def start_workers(
+    queues: dict[str, str],
+    settings: Settings,
+    payments: PaymentProvider,
+    warehouse: Warehouse,
+    book: OrderBook,
+) -> Iterator[Callable[..., WorkerPool]]:
+    """`start_workers()` starts a pool (of another class, if given) and stops it when the test ends."""
+    with ExitStack() as running:
+
+        def start(kind: type[WorkerPool] = WorkerPool) -> WorkerPool:
+            fulfilment = running.enter_context(Fulfilment(payments, warehouse))
+            pool = kind(settings, fulfilment=fulfilment, book=book, events=OrderEvents(settings))
+            return running.enter_context(pool)
+
+        yield start
+
+
+@pytest.fixture
+def checkout(queues: dict[str, str], settings: Settings) -> Iterator[Checkout]:
+    with Checkout(settings, instance="web-1") as checkout:
+        yield checkout
+
+
+@pytest.fixture
+def new_order() -> Callable[..., Order]:
+    """`new_order("1001", "book", "lamp")`: one of each article, ten euros a piece."""
+
+    def new(order_id: str, *articles: str) -> Order:
+        return Order(order_id, "ann@example.com", tuple(Line(article, 1, 1000) for article in articles))
+
+    return new

@@ -1,0 +1,54 @@
+"""fakeaws: an in-memory AWS for tests, in virtual time. Not affiliated with Amazon Web Services.
+
+Import it before the application, so that locks and sleeps that modules make or name at their import can be virtual
+inside a world; the pytest plugin does so by itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fakeaws.mock import mock_aws as mock_aws
+    from fakeaws.world import World as World
+
+from fakeaws.errors import Deadlock as Deadlock
+from fakeaws.errors import FakeAwsError as FakeAwsError
+from fakeaws.errors import FakeAwsWarning as FakeAwsWarning
+from fakeaws.errors import MissingPolicyWarning as MissingPolicyWarning
+from fakeaws.errors import NotSupportedError as NotSupportedError
+from fakeaws.errors import RealCallBlocked as RealCallBlocked
+from fakeaws.errors import ServiceNotMocked as ServiceNotMocked
+from fakeaws.errors import Stalled as Stalled
+from fakeaws.errors import TimedOut as TimedOut
+from fakeaws.errors import UseAsyncClock as UseAsyncClock
+from fakeaws.errors import WorldNotShared as WorldNotShared
+
+__version__ = "0.1.0"
+
+_LAZY = {
+    "World": "fakeaws.world",
+    "mock_aws": "fakeaws.mock",
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _LAZY.get(name)
+    if module is None:
+        raise AttributeError(f"module 'fakeaws' has no attribute {name!r}")
+    import importlib
+
+    value = getattr(importlib.import_module(module), name)
+    globals()[name] = value
+    return value
+
+
+def _install() -> None:
+    from fakeaws.intercept.install import install
+    from fakeaws.simulation import patches
+
+    patches.install()
+    install(patches.table)
+
+
+_install()

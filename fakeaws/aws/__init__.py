@@ -1,0 +1,1 @@
+"""What several AWS services share: errors, ARNs, request constraints, policies, paging, tags and digests."""

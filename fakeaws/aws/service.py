@@ -1,0 +1,112 @@
+"""What the router and the services agree on: a call, an answer that takes time, the base of every service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+if TYPE_CHECKING:
+    from fakeaws.simulation.waiting import Waiter
+    from fakeaws.world import World
+
+Params: TypeAlias = Mapping[str, Any]
+Result: TypeAlias = dict[str, Any]
+
+
+class Caller:
+    """Who calls: an account's user, an assumed role, or an AWS service on behalf of a resource.
+
+    ``arn`` is the IAM or STS ARN; ``user_id`` what `GetCallerIdentity` and SQS's ``SenderId`` show; for a service
+    principal ``service`` is its name (``sns.amazonaws.com``) and ``source_arn`` the resource that it acts for.
+    ``expires_us`` is when, in the world's elapsed time, temporary credentials end; ``None`` for lasting ones.
+    """
+
+    __slots__ = ("access_key", "account", "arn", "expires_us", "service", "source_arn", "user_id")
+
+    def __init__(
+        self,
+        account: str,
+        arn: str,
+        user_id: str,
+        *,
+        access_key: str | None = None,
+        service: str | None = None,
+        source_arn: str | None = None,
+    ) -> None:
+        self.account = account
+        self.arn = arn
+        self.user_id = user_id
+        self.access_key = access_key
+        self.service = service
+        self.source_arn = source_arn
+        self.expires_us: int | None = None
+
+
+class Call:
+    """One API call on its way through the router. ``params`` are the caller's own, by the model's member names."""
+
+    __slots__ = (
+        "caller",
+        "model",
+        "operation",
+        "params",
+        "recorded",
+        "region",
+        "request_id",
+        "service",
+        "world",
+    )
+
+    def __init__(
+        self,
+        world: World,
+        service: str,
+        operation: str,
+        params: Params,
+        *,
+        region: str,
+        caller: Caller,
+        request_id: str,
+        model: Any = None,
+    ) -> None:
+        self.world = world
+        self.service = service
+        self.operation = operation
+        self.params = params
+        self.region = region
+        self.caller = caller
+        self.request_id = request_id
+        #: botocore's OperationModel; ``None`` for a call between services until somebody needs it.
+        self.model = model
+        #: Whether the operation wrote its own timeline records, so that the router adds none.
+        self.recorded = False
+
+
+class Pending:
+    """An answer that has to be waited for: ``finish(result_of_waiter)`` makes it."""
+
+    __slots__ = ("finish", "waiter")
+
+    def __init__(self, waiter: Waiter, finish: Callable[[Any], Result]) -> None:
+        self.waiter = waiter
+        self.finish = finish
+
+
+class Service:
+    """One AWS service in one account and region. An operation is a method with the operation's name in snake case."""
+
+    #: botocore's name of the service.
+    name: ClassVar[str]
+    #: Whether the router checks requests against the model's constraints in AWS's common words.
+    validates: ClassVar[bool] = True
+    #: Operations that are known and refused, with the reason.
+    refused: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, world: World, account: str, region: str) -> None:
+        self.world = world
+        self.account = account
+        self.region = region
+
+    def under_way(self) -> list[str]:
+        """What still goes on by itself, one phrase each; empty when idle."""
+        return []

@@ -1,0 +1,90 @@
+"""The guard: inside a world no AWS client and no AWS address is ever reached over the network.
+
+Three gates, all dormant outside worlds: the HTTP sessions of botocore and aiobotocore (credential providers and direct use
+of an endpoint come through them, too), and name look-ups of AWS hosts (presigned URLs in other HTTP libraries).
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from typing import Any, NoReturn
+
+from fakeaws.errors import RealCallBlocked
+from fakeaws.simulation.patches import Patches
+from fakeaws.simulation.simulation import stack
+
+_AWS_HOST = re.compile(
+    r"(^|\.)(amazonaws\.com(\.cn)?|api\.aws|on\.aws|awsapps\.com|c2s\.ic\.gov|sc2s\.sgov\.gov|amazonaws\.eu)\.?$"
+    r"|^(instance-data|metadata\.google\.internal)$",
+    re.IGNORECASE,
+)
+#: Instance and container metadata.
+_METADATA = frozenset(("169.254.169.254", "169.254.170.2", "169.254.170.23", "fd00:ec2::254", "fd00:ec2::23"))
+
+
+class Settings:
+    """Set by the plugin: whether AWS calls outside worlds are stopped, too (``fakeaws_block_real_calls``)."""
+
+    block_outside_worlds = False
+
+
+def refuse(where: str) -> NoReturn:
+    """Raise `RealCallBlocked` for an address or URL."""
+    if stack:
+        raise RealCallBlocked(
+            f"a request to {where} was stopped: inside a fakeaws world nothing reaches AWS; "
+            "use a boto3 or aiobotocore client of a service that fakeaws or moto has"
+        )
+    raise RealCallBlocked(
+        f"a request to {where} was stopped: fakeaws_block_real_calls is on and no world is active; "
+        "let the test use the `aws` fixture or mock_aws"
+    )
+
+
+def is_closed() -> bool:
+    """Whether the gates are closed now."""
+    return bool(stack) or Settings.block_outside_worlds
+
+
+def install(table: Patches) -> None:
+    """Place the gate on name look-ups; those on the HTTP sessions follow with botocore and aiobotocore."""
+    real_getaddrinfo = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if (stack or Settings.block_outside_worlds) and host and _is_aws(host):
+            refuse(host.decode() if isinstance(host, bytes) else str(host))
+        return real_getaddrinfo(host, *args, **kwargs)
+
+    getaddrinfo.__doc__ = real_getaddrinfo.__doc__
+    table.replace(socket, "getaddrinfo", getaddrinfo)
+
+
+def _is_aws(host: Any) -> bool:
+    name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+    return name in _METADATA or _AWS_HOST.search(name) is not None
+
+
+def gate_botocore_session(module: Any) -> None:
+    """For `botocore.httpsession`."""
+    _gate(module.URLLib3Session)
+
+
+def gate_aiobotocore_session(module: Any) -> None:
+    """For `aiobotocore.httpsession` and its optional twin on httpx."""
+    for name in ("AIOHTTPSession", "HttpxSession"):
+        session = getattr(module, name, None)
+        if session is not None:
+            _gate(session)
+
+
+def _gate(session_class: Any) -> None:
+    import wrapt
+
+    def send(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
+        if is_closed():
+            request = args[0] if args else kwargs.get("request")
+            refuse(str(getattr(request, "url", "an AWS endpoint")).partition("?")[0])
+        return wrapped(*args, **kwargs)
+
+    wrapt.wrap_function_wrapper(session_class, "send", send)

@@ -1,0 +1,200 @@
+"""How a call of a boto3 or aiobotocore client reaches the router.
+
+`fakeaws.intercept.install` wraps ``_make_api_call`` of both client classes. Outside worlds the wrapper is one look at the
+stack of worlds. Inside, it gives every client a `ClientHooks` at the client's first call, whenever and however it was made.
+
+Fast path: ``before-call`` answers, and botocore neither signs nor sends. Wire path, when a fault is planned for the call or
+the application listens to an event of the wire: ``before-call`` stands back, botocore signs, and ``before-send`` answers
+with bytes, which botocore parses and judges (retries) as it would AWS's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from fakeaws.aws.errors import AwsError
+from fakeaws.aws.service import Call, Pending, Result
+from fakeaws.intercept import elsewhere
+from fakeaws.intercept.answers import Answered, answered, failed
+from fakeaws.intercept.listeners import application_listens
+from fakeaws.intercept.process import check_process
+from fakeaws.intercept.wire_path import Exchange
+from fakeaws.router import SERVICES
+from fakeaws.simulation import simulation as _simulation
+from fakeaws.simulation.actors import local
+
+if TYPE_CHECKING:
+    from fakeaws.simulation.simulation import Simulation
+    from fakeaws.world import World
+
+_PARAMS = "fakeaws_params"
+
+#: The call that the current thread or task has sent down the wire path.
+_exchange: ContextVar[Exchange | None] = ContextVar("fakeaws_exchange", default=None)
+
+
+def register(client: Any) -> None:
+    """Give a client our handlers, for good; outside worlds they stand back."""
+    hooks = ClientHooks(client)
+    events = client.meta.events
+    elsewhere.take_over_moto(events)
+    events.register_last("before-parameter-build", _keep_params)
+    # Last: a stubber or another handler of the test keeps the upper hand.
+    events.register_last("before-call", hooks.before_call_async if hooks.is_async else hooks.before_call)
+    events.register_first("choose-signer", _choose_signer)
+    events.register_first("before-send", hooks.before_send)
+
+
+def _keep_params(params: Any, context: Any, **kwargs: Any) -> None:
+    context[_PARAMS] = params
+
+
+def _choose_signer(**kwargs: Any) -> Any:
+    """A call that never leaves the process needs no credentials."""
+    exchange = _exchange.get()
+    if exchange is not None and exchange.credentials is None:
+        from botocore import UNSIGNED
+
+        return UNSIGNED
+    return None
+
+
+class ClientHooks:
+    """Our handlers on one client."""
+
+    __slots__ = ("emitter", "is_async")
+
+    def __init__(self, client: Any) -> None:
+        events = client.meta.events
+        self.emitter = getattr(events, "_emitter", events)
+        self.is_async = any(base.__module__.startswith("aiobotocore.") for base in type(client).__mro__)
+
+    # -- fast path -----------------------------------------------------------------------------------------------
+
+    def before_call(self, model: Any, request_signer: Any, context: Any, **kwargs: Any) -> Answered | None:
+        """Answer a boto3 call, or send it down the wire path (``None``)."""
+        simulation = _simulation.active()
+        if simulation is None:
+            return None
+        call = self._call(simulation, model, request_signer, context)
+        if call is None:
+            return None
+        if local.actor is None and not simulation.busy:
+            return _as_guest(simulation, call, model)
+        try:
+            return answered(call, simulation.owner.router.call(call))
+        except AwsError as error:
+            return failed(call, error)
+
+    def before_call_async(
+        self, model: Any, request_signer: Any, context: Any, **kwargs: Any
+    ) -> Answered | Coroutine[Any, Any, Answered] | None:
+        """`before_call` for aiobotocore: a call that waits leaves the loop free."""
+        simulation = _simulation.active()
+        if simulation is None:
+            return None
+        call = self._call(simulation, model, request_signer, context)
+        if call is None:
+            return None
+        if local.actor is None and not simulation.busy:
+            return _as_guest(simulation, call, model)
+        try:
+            answer = simulation.owner.router.begin(call)
+        except AwsError as error:
+            return failed(call, error)
+        if type(answer) is Pending:
+            return _finish(call, answer)
+        return answered(call, answer)
+
+    def _call(self, simulation: Simulation, model: Any, request_signer: Any, context: Any) -> Call | None:
+        """The call for the fast path; ``None`` once it is on its way down the wire path."""
+        check_process(simulation)
+        world: World = simulation.owner
+        service_model = model.service_model
+        service = service_model.service_name
+        if service not in SERVICES:
+            elsewhere.prepare(world, service, model.name)
+            _exchange.set(Exchange(world, None, is_async=self.is_async, credentials=_credentials_of(request_signer)))
+            return None
+        credentials = _credentials_of(request_signer)
+        call = Call(
+            world,
+            service,
+            model.name,
+            context[_PARAMS],
+            region=_region(context["client_region"], world),
+            caller=world.caller(access_key_of(credentials)),
+            request_id=world.new_request_id(),
+            model=model,
+        )
+        if world.faults.planned_for(service, model.name) or application_listens(
+            self.emitter, service_model.service_id.hyphenize(), model.name
+        ):
+            timeout = getattr(context.get("client_config"), "read_timeout", None) or 60
+            _exchange.set(Exchange(world, call, is_async=self.is_async, credentials=credentials, read_timeout=timeout))
+            return None
+        return call
+
+    # -- wire path -----------------------------------------------------------------------------------------------
+
+    def before_send(self, request: Any, event_name: str = "", **kwargs: Any) -> Any:
+        """Answer with bytes; for a service that is not ours, with moto's. Nothing passes to a socket."""
+        simulation = _simulation.active()
+        if simulation is None:
+            return elsewhere.moto_answer_outside_worlds(event_name, request)
+        exchange = _exchange.get()
+        if exchange is None:
+            elsewhere.refuse(request.url)
+        if exchange.call is None:
+            elsewhere_answer = elsewhere.answer_async if self.is_async else elsewhere.answer
+            return elsewhere_answer(exchange, event_name, request)
+        if local.actor is None and not simulation.busy:
+            guest = simulation.enter_guest("guest")
+            try:
+                return exchange.answer(request.url)
+            finally:
+                simulation.leave_guest(guest)
+        if self.is_async:
+            return exchange.answer_async(request.url)
+        return exchange.answer(request.url)
+
+
+async def _finish(call: Call, pending: Pending) -> Answered:
+    try:
+        result = call.world.router.end(call, pending, await pending.waiter.wait_async())
+    except AwsError as error:
+        return failed(call, error)
+    return answered(call, result)
+
+
+def _as_guest(simulation: Simulation, call: Call, model: Any) -> Answered:
+    """A call from a thread that is no actor: it takes the baton for this call only, and the timeline says so."""
+    guest = simulation.enter_guest("guest")
+    try:
+        result: Result = simulation.owner.router.call(call)
+    except AwsError as error:
+        return failed(call, error)
+    finally:
+        simulation.leave_guest(guest)
+    return answered(call, result)
+
+
+def _credentials_of(request_signer: Any) -> Any:
+    return getattr(request_signer, "_credentials", None)
+
+
+def access_key_of(credentials: Any) -> str | None:
+    """The access key without asking a provider for fresh ones."""
+    if credentials is None:
+        return None
+    state = credentials.__dict__
+    key: str | None = state.get("access_key") or state.get("_access_key")
+    return key
+
+
+def _region(client_region: str | None, world: World) -> str:
+    if client_region is None or client_region == "aws-global":
+        return world.region if client_region is None else "us-east-1"
+    return client_region

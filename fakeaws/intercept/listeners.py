@@ -1,0 +1,52 @@
+"""Does the application itself listen to an event of a client that the fast path would skip?"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+#: Events that botocore emits only on the way to and from the wire.
+SKIPPED_EVENTS = (
+    "request-created",
+    "choose-signer",
+    "before-sign",
+    "before-send",
+    "response-received",
+    "before-parse",
+    "needs-retry",
+)
+
+_NOT_APPLICATION = frozenset(("botocore", "boto3", "aiobotocore", "aioboto3", "s3transfer", "fakeaws", "moto"))
+
+
+def application_listens(emitter: Any, service_id: str, operation: str) -> bool:
+    """Whether a handler that neither botocore nor we registered waits for one of `SKIPPED_EVENTS`.
+
+    The answer is kept in the emitter's own cache of look-ups, which botocore empties whenever a handler comes or goes.
+    """
+    cache: dict[str, Any] | None = getattr(emitter, "_lookup_cache", None)
+    key = f"fakeaws.{service_id}.{operation}"
+    if cache is not None:
+        found = cache.get(key)
+        if found is not None:
+            return bool(found)
+    listens = any(
+        _is_application(handler)
+        for event in SKIPPED_EVENTS
+        for handler in _handlers(emitter, f"{event}.{service_id}.{operation}")
+    )
+    if cache is not None:
+        cache[key] = listens
+    return listens
+
+
+def _handlers(emitter: Any, event: str) -> list[Any]:
+    trie = getattr(emitter, "_handlers", None)
+    return list(trie.prefix_search(event)) if trie is not None else []
+
+
+def _is_application(handler: Any) -> bool:
+    while isinstance(handler, functools.partial):
+        handler = handler.func
+    module = getattr(handler, "__module__", None) or type(handler).__module__
+    return module.partition(".")[0] not in _NOT_APPLICATION

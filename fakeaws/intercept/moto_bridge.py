@@ -1,0 +1,112 @@
+"""moto beside us: its answers for services that are not ours, its deliveries to services that are."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from fakeaws.aws.errors import AwsError
+from fakeaws.aws.service import Caller
+from fakeaws.errors import FakeAwsWarning
+
+if TYPE_CHECKING:
+    from fakeaws.intercept.wire_path import Exchange
+    from fakeaws.world import World
+
+
+class MotoBridge:
+    """moto, running for one world.
+
+    Its back ends are the process's: an inner world sees what the outer one put there.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._mock: Any = None
+        self._replaced: list[tuple[Any, str, Any]] = []
+
+    def start(self) -> None:
+        """Start moto, unless the application's test has done so itself."""
+        from moto import mock_aws
+        from moto.core.models import botocore_stubber
+
+        if not botocore_stubber.enabled:
+            self._mock = mock_aws(config={"core": {"mock_credentials": False, "reset_boto3_session": False}})
+            self._mock.start()
+        self._carry_notifications()
+
+    def stop(self) -> None:
+        """Undo `start`."""
+        for owner, name, original in reversed(self._replaced):
+            setattr(owner, name, original)
+        self._replaced.clear()
+        if self._mock is not None:
+            self._mock.stop()
+            self._mock = None
+
+    def answer(self, event_name: str, request: Any, exchange: Exchange) -> Any:
+        """moto's answer to a request, or ``None`` where it has no such service."""
+        from moto.core.models import botocore_stubber
+
+        from fakeaws.intercept.hooks import access_key_of
+
+        caller = self.world.caller(access_key_of(exchange.credentials))
+        if caller.account != self.world.account:
+            request.headers["x-moto-account-id"] = caller.account
+        return botocore_stubber(event_name, request)
+
+    def _carry_notifications(self) -> None:
+        """S3's notifications go to our queues; to what we do not have yet they are a warning, never silence."""
+        from moto.s3 import notifications
+
+        self._replace(notifications, "_send_sqs_message", self._to_queue)
+        self._replace(notifications, "_send_sns_message", self._to_topic)
+        self._replace(notifications, "_invoke_awslambda", self._to_function)
+        self._replace(notifications, "_send_event_bridge_message", self._to_event_bus)
+
+    def _replace(self, owner: Any, name: str, replacement: Any) -> None:
+        original = getattr(owner, name, None)
+        if original is not None:
+            self._replaced.append((owner, name, original))
+            setattr(owner, name, replacement)
+
+    def _to_queue(self, account_id: str, event_body: Any, queue_name: str, region_name: str) -> None:
+        bucket = _bucket_arn(event_body)
+        caller = Caller(account_id, "s3.amazonaws.com", "s3", service="s3.amazonaws.com", source_arn=bucket)
+        try:
+            self.world.call(
+                "sqs",
+                "SendMessage",
+                {
+                    "QueueUrl": f"https://sqs.{region_name}.amazonaws.com/{account_id}/{queue_name}",
+                    "MessageBody": json.dumps(event_body),
+                },
+                caller=caller,
+                region=region_name,
+            )
+        except AwsError as error:
+            _warn(bucket, f"queue {queue_name}", str(error))
+
+    def _to_topic(self, account_id: str, event_body: Any, topic_arn: str, region_name: str) -> None:
+        _warn(_bucket_arn(event_body), f"topic {topic_arn}", "fakeaws does not have SNS yet")
+
+    def _to_function(self, account_id: str, event_body: Any, fn_arn: str, region_name: str) -> None:
+        _warn(_bucket_arn(event_body), f"function {fn_arn}", "fakeaws does not have Lambda yet")
+
+    def _to_event_bus(self, account_id: str, bucket: Any, event_name: str, key: Any) -> None:
+        _warn(f"arn:aws:s3:::{bucket.name}", "the default event bus", "fakeaws does not have EventBridge yet")
+
+
+def _bucket_arn(event_body: Any) -> str:
+    try:
+        return str(event_body["Records"][0]["s3"]["bucket"]["arn"])
+    except (KeyError, IndexError, TypeError):
+        name = event_body.get("Bucket", "") if isinstance(event_body, dict) else ""
+        return f"arn:aws:s3:::{name}"
+
+
+def _warn(source: str, target: str, reason: str) -> None:
+    warnings.warn(
+        f"a notification of {source} could not be carried to {target}: {reason}", FakeAwsWarning, stacklevel=4
+    )

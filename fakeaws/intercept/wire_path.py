@@ -1,0 +1,143 @@
+"""The wire path: an answer as bytes, in the service's protocol, with the planned fault of this attempt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fakeaws.aws.errors import AwsError
+from fakeaws.aws.service import Call, Result
+
+if TYPE_CHECKING:
+    from fakeaws.faults import Fault
+    from fakeaws.wire.answers import WireAnswer
+    from fakeaws.world import World
+
+
+class Exchange:
+    """One API call on the wire path. botocore may send it several times: each attempt is a call of its own."""
+
+    __slots__ = ("_attempts", "_read_timeout_us", "call", "credentials", "is_async", "world")
+
+    def __init__(
+        self, world: World, call: Call | None, *, is_async: bool, credentials: Any, read_timeout: float = 60
+    ) -> None:
+        self.world = world
+        self.call = call
+        self.is_async = is_async
+        self.credentials = credentials
+        self._attempts = 0
+        self._read_timeout_us = round(read_timeout * 1_000_000)
+
+    def answer(self, url: str) -> Any:
+        """The answer to this attempt, for botocore."""
+        from fakeaws.wire.botocore_answer import to_botocore
+
+        call = self._attempt()
+        fault = self.world.faults.next_for(call)
+        if fault is not None:
+            if fault.slow_us:
+                self._sleep(fault.slow_us, url)
+            early = self._refused(call, fault)
+            if early is not None:
+                return to_botocore(early, url)
+        try:
+            wire = _encoded(call, self.world.router.call(call))
+        except AwsError as error:
+            wire = _encoded_error(call, error)
+        self._maybe_lose(fault, url)
+        return to_botocore(wire, url)
+
+    async def answer_async(self, url: str) -> Any:
+        """The answer to this attempt, for aiobotocore."""
+        from fakeaws.wire.botocore_answer import to_aiobotocore
+
+        call = self._attempt()
+        fault = self.world.faults.next_for(call)
+        if fault is not None:
+            if fault.slow_us:
+                await self._sleep_async(fault.slow_us, url)
+            early = self._refused(call, fault)
+            if early is not None:
+                return to_aiobotocore(early, url)
+        try:
+            wire = _encoded(call, await self.world.router.call_async(call))
+        except AwsError as error:
+            wire = _encoded_error(call, error)
+        self._maybe_lose(fault, url)
+        return to_aiobotocore(wire, url)
+
+    def _attempt(self) -> Call:
+        first = self.call
+        assert first is not None
+        self._attempts += 1
+        if self._attempts == 1:
+            return first
+        return Call(
+            first.world,
+            first.service,
+            first.operation,
+            first.params,
+            region=first.region,
+            caller=first.caller,
+            request_id=first.world.new_request_id(),
+            model=first.model,
+        )
+
+    def _refused(self, call: Call, fault: Fault) -> WireAnswer | None:
+        error = fault.error_for(call)
+        if error is None:
+            return None
+        self.world.timeline.add(call.service, call.operation, "", error.code, details={"fault": fault.kind})
+        return _encoded_error(call, error)
+
+    def _maybe_lose(self, fault: Fault | None, url: str) -> None:
+        if fault is not None and fault.loses_reply:
+            from botocore.exceptions import ConnectionClosedError
+
+            raise ConnectionClosedError(endpoint_url=url)
+
+    def _sleep(self, delta_us: int, url: str) -> None:
+        limit = self._read_timeout_us
+        self.world.simulation.sleep(min(delta_us, limit))
+        self._check_timeout(delta_us, limit, url)
+
+    async def _sleep_async(self, delta_us: int, url: str) -> None:
+        import asyncio
+
+        limit = self._read_timeout_us
+        await asyncio.sleep(min(delta_us, limit) / 1e6)
+        self._check_timeout(delta_us, limit, url)
+
+    @staticmethod
+    def _check_timeout(delta_us: int, limit_us: int, url: str) -> None:
+        if delta_us >= limit_us:
+            from botocore.exceptions import ReadTimeoutError
+
+            raise ReadTimeoutError(endpoint_url=url)
+
+
+def _encoded(call: Call, result: Result) -> WireAnswer:
+    from fakeaws.wire.encode import encode_result
+
+    wire = encode_result(call.model, result, request_id=call.request_id)
+    if not call.model.has_streaming_output:
+        # Response metadata shows headers: the fast path, which has no body, could not tell its length.
+        wire.headers.pop("Content-Length", None)
+    return wire
+
+
+def _encoded_error(call: Call, error: AwsError) -> WireAnswer:
+    from fakeaws.wire.encode import encode_error
+
+    wire = encode_error(
+        call.model,
+        code=error.code,
+        message=error.message,
+        status=error.status,
+        fault=error.fault,
+        query_code=error.query_code,
+        fields=error.fields,
+        request_id=call.request_id,
+    )
+    wire.headers.pop("Content-Length", None)
+    return wire

@@ -1,0 +1,254 @@
+"""FIFO queues: order within message groups, locks on groups, deduplication."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from fakeaws.services.sqs import errors, limits
+from fakeaws.services.sqs.attempts import Attempts
+from fakeaws.services.sqs.attributes import Settings
+from fakeaws.services.sqs.deduplication import Deduplication, Key
+from fakeaws.services.sqs.groups import LOCKED, Group
+from fakeaws.services.sqs.line import READY, Line
+from fakeaws.services.sqs.messages import DELAYED, GONE, IN_FLIGHT, VISIBLE, FifoMessage, Message
+from fakeaws.services.sqs.queues import Queue
+
+if TYPE_CHECKING:
+    from fakeaws.services.sqs.operations import Sqs
+    from fakeaws.services.sqs.requests import ReceiveRequest
+
+
+class FifoQueue(Queue):
+    """Hands out groups in the order of their oldest free message; a group whose messages came back goes behind."""
+
+    fifo = True
+
+    def __init__(self, service: Sqs, name: str, settings: Settings, tags: Mapping[str, str]) -> None:
+        self._groups: dict[str, Group] = {}
+        self._ready: Line[Group] = Line()
+        #: How many messages the search for free groups covers, and those behind it in order.
+        self._searched = 0
+        self._beyond: deque[FifoMessage] = deque()
+        self._sent = Deduplication()
+        self._attempts = Attempts()
+        super().__init__(service, name, settings, tags)
+
+    # -- sending ---------------------------------------------------------------------------------------------
+
+    def send(self, message: Message, delay_us: int, sender: str) -> Message:
+        """Take a new message in, or recognise a duplicate: it then gets the id and number of the first."""
+        assert isinstance(message, FifoMessage)
+        now = self._clock.elapsed_us
+        key: Key = message.deduplication_id
+        if self._by_group:
+            key = (message.group_id, message.deduplication_id)
+        earlier = self._sent.earlier(key, now)
+        if earlier is not None:
+            message.id = earlier.message_id
+            message.position = earlier.position
+            self._timeline.add(
+                "sqs",
+                "SendMessage",
+                self.resource,
+                "deduplicated",
+                message_id=message.id,
+                cause=earlier.record,
+            )
+            self._simulation.progressed()
+            return message
+        self._join(message)
+        super().send(message, delay_us, sender)
+        self._sent.remember(key, message.sent_us, message.id, message.position, message.record)
+        return message
+
+    def take_over(self, message: Message, source_arn: str, cause: int) -> None:
+        """Take in a message that another queue dead-letters: its time of sending is now."""
+        assert isinstance(message, FifoMessage)
+        message.sent_us = self._clock.elapsed_us
+        message.sent_ms = self.world.wall_us // 1000
+        self._join(message)
+        super().take_over(message, source_arn, cause)
+
+    def _join(self, message: FifoMessage) -> None:
+        message.position = self.next_position()
+        group = self._groups.get(message.group_id)
+        if group is None:
+            group = self._groups[message.group_id] = Group(message.group_id)
+        group.count += 1
+        message.group = group
+        if self._searched < limits.FIFO_SEARCHED:
+            message.searched = True
+            self._searched += 1
+        else:
+            self._beyond.append(message)
+
+    # -- places ----------------------------------------------------------------------------------------------
+
+    def _enter(self, message: Message) -> None:
+        assert isinstance(message, FifoMessage)
+        if message.searched:
+            message.group.show(message)
+            self._look_at(message.group)
+
+    def _reappear(self, message: Message) -> None:
+        assert isinstance(message, FifoMessage)
+        message.group.show(message)
+        self._look_at(message.group, behind=True)
+
+    def _hidden(self, message: Message) -> None:
+        assert isinstance(message, FifoMessage)
+        group = message.group
+        group.hide(message)
+        if group.state == READY and group.first() is None:
+            group.state = LOCKED
+
+    def _left(self, message: Message) -> None:
+        assert isinstance(message, FifoMessage)
+        group = message.group
+        group.count -= 1
+        if group.count:
+            self._look_at(group)
+        else:
+            group.state = LOCKED
+            del self._groups[group.name]
+        if message.searched:
+            self._searched -= 1
+            self._search_on()
+
+    def _search_on(self) -> None:
+        """Let the search reach as far as it may."""
+        beyond = self._beyond
+        while beyond and self._searched < limits.FIFO_SEARCHED:
+            message = beyond.popleft()
+            if message.state != GONE:
+                message.searched = True
+                self._searched += 1
+                if message.state == VISIBLE:
+                    self._enter(message)
+
+    def _look_at(self, group: Group, *, behind: bool = False) -> None:
+        """Offer a group if it has something to receive now, in its old place or behind all others."""
+        head = group.first()
+        if head is None:
+            group.state = LOCKED
+        elif group.state != READY:
+            group.state = READY
+            if not group.listed:
+                group.position = self.next_position() if behind else head.position
+            self._ready.put(group)
+
+    def _take(self, count: int) -> list[Message]:
+        ready, redrive = self._ready, self.redrive
+        taken: list[Message] = []
+        while len(taken) < count:
+            group = ready.first()
+            if group is None:
+                break
+            ready.drop_first()
+            group.state = LOCKED
+            while len(taken) < count:
+                message = group.first()
+                if message is None:
+                    break
+                group.drop_first()
+                if (
+                    redrive is None
+                    or message.receives - message.receives_elsewhere < redrive.max_receives
+                    or not self.dead_letter(message)
+                ):
+                    taken.append(message)
+        return taken
+
+    def _forget_places(self) -> None:
+        self._ready.clear()
+        self._beyond.clear()
+        self._sent.forget()
+
+    # -- receiving -------------------------------------------------------------------------------------------
+
+    def receive(self, request: ReceiveRequest, actor: str) -> list[Message]:
+        """Hand out what can be received now, or once more what the same attempt got before."""
+        if request.attempt_id is None:
+            return super().receive(request, actor)
+        now = self._clock.elapsed_us
+        repeated = self._attempts.repeated(request.attempt_id, now)
+        messages = self._repeat(repeated, request, actor) if repeated else super().receive(request, actor)
+        if messages:
+            self._attempts.remember(request.attempt_id, messages, now)
+        return messages
+
+    def _repeat(self, messages: list[FifoMessage], request: ReceiveRequest, actor: str) -> list[Message]:
+        now = self._clock.elapsed_us
+        for message in messages:
+            assert message.timer is not None
+            self._simulation.cancel(message.timer)
+            message.received_us = now
+            message.until_us = now + request.visibility_us
+            message.timer = self._simulation.at(message.until_us, self._end_visibility_in_time, message)
+            message.record = self._timeline.add(
+                "sqs",
+                "ReceiveMessage",
+                self.resource,
+                "in-flight",
+                message_id=message.id,
+                cause=message.record,
+                details={"repeated attempt": request.attempt_id},
+                actor=actor,
+            )
+        self._simulation.progressed()
+        return list(messages)
+
+    def check_delete(self, message: Message, handle: str, *, latest: bool) -> bool:
+        """Only the newest handle, only while it hides the message (with a timeout of 0: in the same millisecond)."""
+        if latest and message.state == IN_FLIGHT:
+            return True
+        never_hidden = message.until_us == message.received_us
+        if latest and never_hidden and message.received_us // 1000 == self._clock.elapsed_us // 1000:
+            return True
+        raise errors.handle_has_expired(handle)
+
+    def check_change(self, message: Message, handle: str, *, latest: bool) -> None:
+        """Only the newest handle, only while it hides the message."""
+        if not latest or message.state != IN_FLIGHT:
+            raise errors.no_visibility_to_change(handle)
+
+    # -- settings --------------------------------------------------------------------------------------------
+
+    def _apply_settings(self) -> None:
+        super()._apply_settings()
+        self.content_based = self.settings.get("ContentBasedDeduplication") == "true"
+        self._by_group = self.settings.get("DeduplicationScope") == "messageGroup"
+
+    def configure(self, values: Mapping[str, str]) -> None:
+        """Take over checked attribute values; a new delay holds for messages already sent, too."""
+        super().configure(values)
+        if "DelaySeconds" in values:
+            for message in self.in_order():
+                if message.state == DELAYED or (message.state == VISIBLE and not message.receives):
+                    self._delay_anew(message)
+            self.polls.serve()
+
+    def _delay_anew(self, message: Message) -> None:
+        if message.timer is not None:
+            self._simulation.cancel(message.timer)
+            message.timer = None
+        until_us = message.sent_us + self.delay_us
+        if until_us > self._clock.elapsed_us:
+            message.until_us = until_us
+            message.timer = self._simulation.at(until_us, self._end_delay, message)
+            if message.state == VISIBLE:
+                message.state = DELAYED
+                self.delayed += 1
+                self._hidden(message)
+                message.record = self._timeline.add(
+                    "sqs",
+                    "SetQueueAttributes",
+                    self.resource,
+                    "delayed",
+                    message_id=message.id,
+                    cause=message.record,
+                )
+        elif message.state == DELAYED:
+            self._end_delay(message)

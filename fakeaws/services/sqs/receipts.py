@@ -1,0 +1,42 @@
+"""Receipt handles: opaque to callers; to us they say which queue, which message and which of its receives."""
+
+from __future__ import annotations
+
+import hashlib
+from binascii import Error, a2b_base64, b2a_base64
+from typing import NamedTuple
+
+_PREFIX = "\x01\x01\x01"  # real handles begin with AQEB, too
+_TAG_DIGITS = 16
+_ID_END = len(_PREFIX) + _TAG_DIGITS + 36
+_HANDLE_LENGTH = 84
+
+
+class Receipt(NamedTuple):
+    """What a handle stands for."""
+
+    message_id: str
+    receives: int
+
+
+def mark_of(arn: str, created_us: int) -> str:
+    """What all handles of a queue begin with, before encoding; a queue created anew has another."""
+    return _PREFIX + hashlib.sha256(f"{arn}/{created_us}".encode()).hexdigest()[:_TAG_DIGITS]
+
+
+def encode(mark: str, message_id: str, receives: int) -> str:
+    """The handle that a message's receive number ``receives`` hands out."""
+    return b2a_base64(f"{mark}{message_id}{receives:08x}".encode(), newline=False).decode()
+
+
+def decode(mark: str, handle: str) -> Receipt | None:
+    """The receipt, or ``None`` for a handle that the queue with this mark never gave out."""
+    if len(handle) != _HANDLE_LENGTH:
+        return None
+    try:
+        text = a2b_base64(handle).decode("ascii")
+        if not text.startswith(mark):
+            return None
+        return Receipt(text[len(mark) : _ID_END], int(text[_ID_END:], 16))
+    except (Error, ValueError):
+        return None

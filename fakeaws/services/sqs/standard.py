@@ -1,0 +1,72 @@
+"""Standard queues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from fakeaws.services.sqs import errors, limits
+from fakeaws.services.sqs.attributes import Settings
+from fakeaws.services.sqs.line import Line
+from fakeaws.services.sqs.messages import Message
+from fakeaws.services.sqs.queues import Queue
+
+if TYPE_CHECKING:
+    from fakeaws.services.sqs.operations import Sqs
+
+
+class StandardQueue(Queue):
+    """Hands messages out in the order in which they became visible first.
+
+    One that comes back has its old place, from its third receive on the last. AWS promises no order and at least one
+    delivery; this order, and exactly one, is one of those that it may show.
+    """
+
+    fifo = False
+
+    def __init__(self, service: Sqs, name: str, settings: Settings, tags: Mapping[str, str]) -> None:
+        self._line: Line[Message] = Line()
+        super().__init__(service, name, settings, tags)
+
+    def _enter(self, message: Message) -> None:
+        self._positions = message.position = self._positions + 1
+        self._line.put(message)
+
+    def _reappear(self, message: Message) -> None:
+        if message.receives - message.receives_elsewhere >= limits.TO_THE_BACK_AFTER and not message.listed:
+            message.position = self.next_position()
+        self._line.put(message)
+
+    def _take(self, count: int) -> list[Message]:
+        line, redrive = self._line, self.redrive
+        taken: list[Message] = []
+        while len(taken) < count:
+            message = line.first()
+            if message is None:
+                break
+            line.drop_first()
+            if (
+                redrive is None
+                or message.receives - message.receives_elsewhere < redrive.max_receives
+                or not self.dead_letter(message)
+            ):
+                taken.append(message)
+        return taken
+
+    def _hidden(self, message: Message) -> None:
+        pass
+
+    def _left(self, message: Message) -> None:
+        pass
+
+    def _forget_places(self) -> None:
+        self._line.clear()
+
+    def check_delete(self, message: Message, handle: str, *, latest: bool) -> bool:
+        """The newest handle is good for ever; an older one is accepted and does nothing."""
+        return latest
+
+    def check_change(self, message: Message, handle: str, *, latest: bool) -> None:
+        """The newest handle can hide the message again even after its timeout."""
+        if not latest:
+            raise errors.no_visibility_to_change(handle)

@@ -1,0 +1,74 @@
+"""Due events, in the order of their times and, at one time, of their scheduling.
+
+Times are whole microseconds since the world began. An event holds a bound method and plain arguments, never a closure,
+so that a world can be copied.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+#: ``[due_us, sequence, fn, args]``; a cancelled or fired one has ``fn is None``. A list because heapq compares it in C.
+Timer: TypeAlias = list[Any]
+
+_COMPACT_FROM = 64
+
+
+class Scheduler:
+    """A heap of timers. Knows no threads and moves no clock: the kernel asks what is due and fires it."""
+
+    __slots__ = ("_dead", "_sequence", "heap")
+
+    def __init__(self) -> None:
+        self.heap: list[Timer] = []
+        self._sequence = 0
+        self._dead = 0
+
+    def __len__(self) -> int:
+        return len(self.heap) - self._dead
+
+    def at(self, due_us: int, fn: Callable[..., object], *args: object) -> Timer:
+        """Call ``fn(*args)`` when the world's time is ``due_us``; one in the past is due at once."""
+        self._sequence = sequence = self._sequence + 1
+        timer: Timer = [due_us, sequence, fn, args]
+        heapq.heappush(self.heap, timer)
+        return timer
+
+    def cancel(self, timer: Timer) -> None:
+        """Take a timer back; one that fired or was cancelled is left alone."""
+        if timer[2] is None:
+            return
+        timer[2] = None
+        timer[3] = ()
+        self._dead += 1
+        if self._dead > _COMPACT_FROM and self._dead * 2 > len(self.heap):
+            self.heap = [entry for entry in self.heap if entry[2] is not None]
+            heapq.heapify(self.heap)
+            self._dead = 0
+
+    def next_due(self) -> int | None:
+        """When the next live timer is due, or ``None``."""
+        heap = self.heap
+        while heap:
+            if heap[0][2] is not None:
+                due: int = heap[0][0]
+                return due
+            heapq.heappop(heap)
+            self._dead -= 1
+        return None
+
+    def pop_due(self, now_us: int) -> Timer | None:
+        """Remove and return the next live timer that is due at ``now_us``, or ``None``."""
+        due = self.next_due()
+        if due is None or due > now_us:
+            return None
+        return heapq.heappop(self.heap)
+
+    def fire(self, timer: Timer) -> None:
+        """Run a timer that `pop_due` returned; afterwards it counts as fired."""
+        fn, args = timer[2], timer[3]
+        timer[2] = None
+        timer[3] = ()
+        fn(*args)

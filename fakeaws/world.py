@@ -1,0 +1,227 @@
+"""What a world holds: clock, actors, random streams, accounts × regions × services, timeline."""
+
+from __future__ import annotations
+
+import datetime as _datetime
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
+
+from fakeaws.aws.service import Call, Caller, Result
+from fakeaws.clocks import AsyncWorldClock, WorldClock
+from fakeaws.entering import Stay, forget_services, leave_from
+from fakeaws.faults import Faults
+from fakeaws.problems import Own
+from fakeaws.router import Router
+from fakeaws.simulation.actors import local
+from fakeaws.simulation.clock import Clock
+from fakeaws.simulation.simulation import Simulation
+from fakeaws.simulation.streams import Streams
+from fakeaws.timeline.records import Timeline
+
+if TYPE_CHECKING:
+    import boto3
+
+    from fakeaws.services.sqs.inspection import SqsInspector
+    from fakeaws.simulation.spawning import Actor
+    from fakeaws.timeline.tracing import Trace
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Policies = Literal["attached", "enforced", "off"]
+Passthrough = Literal["auto", "off"]
+
+
+class World:
+    """One simulated AWS, from the moment `mock_aws` or the fixture ``aws`` enters it until it is left.
+
+    ``aws.clock`` moves time, ``aws.sqs`` (one property per service) looks resources up, ``aws.timeline`` and
+    ``aws.trace`` tell what happened, ``aws.spawn`` runs application code beside the test.
+    """
+
+    def __init__(
+        self,
+        *,
+        start: _datetime.datetime | str | None = None,
+        seed: int | str | None = None,
+        region: str = "us-east-1",
+        account: str = "123456789012",
+        policies: Policies = "attached",
+        passthrough: Passthrough = "auto",
+        time: Literal["virtual", "real"] = "virtual",
+        randomness: Literal["seeded", "real"] = "seeded",
+        latency: float | _datetime.timedelta = 0,
+        config: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.region = region
+        self.account = account
+        self.policies = policies
+        self.passthrough = passthrough
+        self.time = time
+        self.randomness = randomness
+        self.config: Mapping[str, Any] = config or {}
+        self.seed: int | str = 0 if seed is None else seed
+        self._start = start
+        self._clock = Clock()
+        self.simulation = Simulation(self._clock, owner=self)
+        self.streams = Streams(self.seed)
+        self.timeline = Timeline(self.simulation)
+        self.router = Router(self)
+        self.faults = Faults(self)
+        self.clock = WorldClock(self)
+        self.aclock = AsyncWorldClock(self)
+        #: moto, once it answers for a service that is not ours.
+        self.moto: Any = None
+        self.latency_us = to_microseconds(latency)
+        self._inspectors: dict[str, Any] = {}
+        self._request_ids = self.streams.stream("request-id")
+        #: access key → account, for keys that this world gave out.
+        self.access_keys: dict[str, Caller] = {}
+
+    def __repr__(self) -> str:
+        return f"<fakeaws.World seed={self.seed!r} at {self._clock.now:%Y-%m-%dT%H:%M:%SZ}>"
+
+    # -- entering and leaving: called by mock_aws --------------------------------------------------------------------
+
+    def _enter(self, own: Own | None = None) -> None:
+        self._stay = Stay(self, own or set())
+        self._stay.enter(parse_start(self._start))
+
+    def _leave(self) -> list[str]:
+        """Leave, inner worlds first; what the test has to hear about, one text each."""
+        return leave_from(self)
+
+    def _reset(self) -> None:
+        """Fresh services, faults, random streams and timeline; actors end, clients and time go on."""
+        self._stay.end_actors()
+        forget_services(self.simulation)
+        self.streams = Streams(self.seed)
+        self.timeline = Timeline(self.simulation)
+        self.router = Router(self)
+        self.faults = Faults(self)
+        self._inspectors = {}
+        self._request_ids = self.streams.stream("request-id")
+        self.access_keys = {}
+
+    def on_step_back(self, by_us: int) -> None:
+        """The frozen time went back: note it."""
+        self.timeline.add("clock", "StepBack", "", "wall clock went back", details={"seconds": by_us / 1e6})
+
+    # -- what users call ---------------------------------------------------------------------------------------------
+
+    @property
+    def sqs(self) -> SqsInspector:
+        """Queues and their messages: ``aws.sqs.queue(name_url_or_arn)``."""
+        inspector: SqsInspector = self._inspector("sqs")
+        return inspector
+
+    def trace(self, x: Any) -> Trace:
+        """What became of a message: ``x`` is a response with a MessageId, a message id or a `Record`."""
+        from fakeaws.timeline.tracing import trace
+
+        self.settle()
+        return trace(self.timeline, x)
+
+    def spawn(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Actor[T]:
+        """Run ``fn(*args, **kwargs)`` beside the test, as an actor of its own.
+
+        ``name=`` (not passed on) names it on the timeline. It ends with the test at the latest.
+        """
+        from fakeaws.simulation.spawning import spawn
+
+        name = kwargs.pop("name", None)
+        return spawn(self.simulation, fn, args, kwargs, name)  # type: ignore[arg-type]
+
+    def boto3_session(self, *, account: str | None = None, region: str | None = None) -> boto3.Session:
+        """A ``boto3.Session`` whose clients act in another account or region of this world."""
+        from fakeaws.intercept.sessions import boto3_session
+
+        return boto3_session(self, account or self.account, region or self.region)
+
+    # -- what services and the corridor use --------------------------------------------------------------------------
+
+    @property
+    def now_us(self) -> int:
+        """Microseconds since the world began; never goes back. Timers count in it."""
+        return self._clock.elapsed_us
+
+    @property
+    def wall_us(self) -> int:
+        """Microseconds since 1970 in the world."""
+        return self._clock.elapsed_us + self._clock.offset_us
+
+    def settle(self) -> None:
+        """Run what is due now, before something is looked at."""
+        actor = local.actor
+        if actor is not None and actor.simulation is self.simulation and not self.simulation.busy:
+            self.simulation.handover()
+
+    def new_request_id(self) -> str:
+        """The next request id."""
+        return uuid_of(self._request_ids.getrandbits(128))
+
+    def caller(self, access_key: str | None) -> Caller:
+        """Whom an access key stands for; unknown ones are a user of the default account."""
+        known = self.access_keys.get(access_key or "")
+        if known is None:
+            known = self.access_keys[access_key or ""] = user_of(self.account, access_key)
+        return known
+
+    def call(
+        self,
+        service: str,
+        operation: str,
+        params: Mapping[str, Any],
+        *,
+        caller: Caller,
+        region: str | None = None,
+    ) -> Result:
+        """An AWS call by a service, through the same router as everybody's."""
+        call = Call(
+            self,
+            service,
+            operation,
+            params,
+            region=region or self.region,
+            caller=caller,
+            request_id=self.new_request_id(),
+        )
+        return self.router.call(call)
+
+    def _inspector(self, service: str) -> Any:
+        inspector = self._inspectors.get(service)
+        if inspector is None:
+            import importlib
+
+            module = importlib.import_module(f"fakeaws.services.{service}.inspection")
+            inspector = self._inspectors[service] = module.INSPECTOR(self)
+        return inspector
+
+
+def user_of(account: str, access_key: str | None = None) -> Caller:
+    """The IAM user that stands for everybody who brings no known credentials to an account."""
+    digest = hashlib.sha256(f"user/{account}".encode()).hexdigest().upper()[:17]
+    return Caller(account, f"arn:aws:iam::{account}:user/test", f"AIDA{digest}", access_key=access_key)
+
+
+def uuid_of(bits: int) -> str:
+    """128 random bits as the text of a version 4 UUID."""
+    bits = bits & ~(0xF000 << 64) & ~(0xC000 << 48) | (4 << 76) | (0x8000 << 48)
+    text = f"{bits:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def to_microseconds(duration: float | _datetime.timedelta) -> int:
+    """Seconds or a timedelta as whole microseconds."""
+    if isinstance(duration, (int, float)):
+        return round(duration * 1_000_000)
+    return duration // _datetime.timedelta(microseconds=1)
+
+
+def parse_start(start: _datetime.datetime | str | None) -> _datetime.datetime | None:
+    """A world's start: a datetime (naive: UTC) or an ISO 8601 text."""
+    if start is None or not isinstance(start, str):
+        return start
+    moment = _datetime.datetime.fromisoformat(start.replace("Z", "+00:00"))
+    return moment

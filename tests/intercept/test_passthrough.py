@@ -1,0 +1,147 @@
+"""Services that are not ours: moto's answers, or a clear refusal."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+import boto3
+import moto
+import pytest
+
+from fakeaws import FakeAwsWarning, ServiceNotMocked, World, mock_aws
+
+
+def test_moto_answers_for_the_others(aws: World) -> None:
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket="lake")
+    s3.put_object(Bucket="lake", Key="a", Body=b"one")
+    assert s3.get_object(Bucket="lake", Key="a")["Body"].read() == b"one"
+    table = boto3.client("dynamodb")
+    assert table.list_tables()["TableNames"] == []
+
+
+def test_each_request_reaches_moto_once(aws: World) -> None:
+    """moto's own handler sits on clients that were made after its import: the call must not be done twice."""
+    dynamodb = boto3.client("dynamodb")
+    dynamodb.create_table(
+        TableName="t",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    for _ in range(3):
+        dynamodb.update_item(
+            TableName="t",
+            Key={"id": {"S": "a"}},
+            UpdateExpression="ADD n :one",
+            ExpressionAttributeValues={":one": {"N": "1"}},
+        )
+    assert dynamodb.get_item(TableName="t", Key={"id": {"S": "a"}})["Item"]["n"] == {"N": "3"}
+
+
+def test_moto_starts_only_when_needed_and_ends_with_the_world() -> None:
+    from moto.core.models import botocore_stubber
+
+    with mock_aws():
+        boto3.client("sqs").list_queues()
+        assert not botocore_stubber.enabled
+        boto3.client("s3").list_buckets()
+        assert botocore_stubber.enabled
+    assert not botocore_stubber.enabled
+    with mock_aws():
+        assert boto3.client("s3").list_buckets()["Buckets"] == []
+
+
+def test_ours_stay_ours_under_moto() -> None:
+    with moto.mock_aws(), mock_aws() as aws:
+        sqs = boto3.client("sqs")
+        sqs.meta.events.register("before-send", lambda **_: None)
+        sqs.create_queue(QueueName="q")
+        assert [record.kind for record in aws.timeline] == ["CreateQueue"]
+        boto3.client("s3").create_bucket(Bucket="lake")
+    with moto.mock_aws():
+        assert "QueueUrls" not in boto3.client("sqs", region_name="us-east-1").list_queues()
+
+
+def test_a_client_that_was_in_a_world_serves_a_plain_moto_test_later() -> None:
+    client = boto3.client("sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    with mock_aws():
+        client.list_queues()
+    with moto.mock_aws():
+        client.create_queue(QueueName="at-moto")
+        assert len(client.list_queues()["QueueUrls"]) == 1
+
+
+def test_aiobotocore_reaches_moto_too(aws: World) -> None:
+    async def main() -> bytes:
+        from aiobotocore.session import get_session
+
+        async with get_session().create_client("s3", region_name="us-east-1") as s3:
+            await s3.create_bucket(Bucket="lake")
+            await s3.put_object(Bucket="lake", Key="a", Body=b"one")
+            answer = await s3.get_object(Bucket="lake", Key="a")
+            async with answer["Body"] as stream:
+                body: bytes = await stream.read()
+                return body
+
+    assert asyncio.run(main()) == b"one"
+
+
+def test_without_moto_the_refusal_names_the_extra(aws: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib.util
+
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *a: None if name == "moto" else find(name, *a))
+    with pytest.raises(ServiceNotMocked, match=r"s3\.ListBuckets.*fakeaws\[moto\]"):
+        boto3.client("s3").list_buckets()
+
+
+@pytest.mark.fakeaws(passthrough="off")
+def test_off_always_refuses(aws: World) -> None:
+    with pytest.raises(ServiceNotMocked, match="passthrough is off"):
+        boto3.client("s3").list_buckets()
+
+
+def test_an_operation_that_we_lack_never_falls_through(aws: World) -> None:
+    with pytest.raises(NotImplementedError, match=r"sqs\.StartMessageMoveTask"):
+        boto3.client("sqs").start_message_move_task(SourceArn="arn:aws:sqs:us-east-1:123456789012:q")
+
+
+def notify(target: dict[str, Any]) -> Any:
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket="lake")
+    s3.put_bucket_notification_configuration(Bucket="lake", NotificationConfiguration=target)
+    return s3
+
+
+@pytest.mark.fakeaws(policies="off")
+def test_s3_notifications_reach_our_queues(aws: World) -> None:
+    sqs = boto3.client("sqs")
+    url = sqs.create_queue(QueueName="arrivals")["QueueUrl"]
+    arn = "arn:aws:sqs:us-east-1:123456789012:arrivals"
+    s3 = notify({"QueueConfigurations": [{"QueueArn": arn, "Events": ["s3:ObjectCreated:*"]}]})
+    s3.put_object(Bucket="lake", Key="new", Body=b"x")
+    bodies = [m["Body"] for m in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]]
+    assert any('"key": "new"' in body for body in bodies)
+
+
+def test_a_notification_that_cannot_be_carried_is_a_warning(aws: World) -> None:
+    arn = "arn:aws:sqs:us-east-1:123456789012:nowhere"
+    with pytest.warns(FakeAwsWarning, match="queue nowhere"):
+        s3 = notify({"QueueConfigurations": [{"QueueArn": arn, "Events": ["s3:ObjectCreated:*"]}]})
+        s3.put_object(Bucket="lake", Key="new", Body=b"x")
+
+
+def test_moto_is_not_imported_by_us() -> None:
+    import subprocess
+
+    code = (
+        "import fakeaws, sys\n"
+        "with fakeaws.mock_aws():\n"
+        "    import boto3; boto3.client('sqs').list_queues()\n"
+        "print('moto' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

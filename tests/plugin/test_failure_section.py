@@ -1,0 +1,204 @@
+"""What the report of a failed test says: seed, time, timeline, and a hint for each of the usual mistakes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plugin.projects import run
+
+pytest_plugins = ["pytester"]
+
+
+def section_of(result: pytest.RunResult, test: str) -> str:
+    """The text between the test's heading and the next one."""
+    text = result.stdout.str()
+    begin = text.index(f"_ {test} _")
+    end = text.find("\n____", begin + 1)
+    return text[begin : end if end > 0 else text.index("short test summary")]
+
+
+def test_seed_time_timeline_and_the_line_to_run_again(pytester: pytest.Pytester) -> None:
+    files = {
+        "test_it": """
+            import boto3, time, pytest
+            from fakeaws import mock_aws
+            from helpers import make
+
+            def test_fixture(aws):
+                url = make("orders")
+                boto3.client("sqs").send_message(QueueUrl=url, MessageBody="x")
+                time.sleep(90)
+                assert 0
+
+            @mock_aws(seed=11, region="eu-west-1")
+            def test_decorated():
+                make("decorated")
+                assert 0
+
+            def test_context(sqs):
+                with mock_aws():
+                    make("context")
+                assert 0
+
+            def test_many(aws):
+                sqs = boto3.client("sqs")
+                for number in range(60):
+                    make(f"queue-{number}")
+                assert 0
+
+            def test_without():
+                assert 0
+
+            def test_passes(aws):
+                make("passing")
+
+            @pytest.mark.parametrize("word", ["two words"])
+            def test_parameter(aws, word):
+                assert 0
+        """
+    }
+    result = run(pytester, **files)
+    result.assert_outcomes(passed=1, failed=6)
+    fixture = section_of(result, "test_fixture")
+    assert "- fakeaws -" in fixture
+    assert (
+        "seed 'test_it.py::test_fixture'; virtual time 2026-01-05T00:01:30.000000Z, 0:01:30 after the start" in fixture
+    )
+    assert "account 123456789012, region us-east-1" in fixture
+    assert "again: pytest test_it.py::test_fixture\n" in fixture
+    assert "sqs.CreateQueue" in fixture
+    assert "sqs.SendMessage" in fixture
+    decorated = section_of(result, "test_decorated")
+    assert "seed 11; virtual time 2026-01-05T00:00:00" in decorated
+    assert "region eu-west-1" in decorated
+    assert "decorated" in decorated
+    assert "sqs.CreateQueue  context" in section_of(result, "test_context")
+    many = section_of(result, "test_many")
+    assert "… 20 earlier records; -vv shows all" in many
+    assert "queue-19 " not in many
+    assert "queue-20 " in many
+    assert "fakeaws -" not in section_of(result, "test_without")
+    assert "again: pytest 'test_it.py::test_parameter[two words]'" in section_of(result, "test_parameter[two words]")
+    full = run(pytester, "-vv", "-k", "test_many", "--fakeaws-seed", "a b", **files)
+    assert "queue-0 " in section_of(full, "test_many")
+    assert "earlier records" not in section_of(full, "test_many")
+    assert "again: pytest test_it.py::test_many --fakeaws-seed 'a b'" in section_of(full, "test_many")
+
+
+def test_hints_for_the_usual_mistakes(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        shop="""
+            import boto3, time
+
+            def consume(url, limit=None):
+                sqs = boto3.client("sqs")
+                while True:
+                    for message in sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20).get("Messages", []):
+                        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+            def poll(url):
+                sqs = boto3.client("sqs")
+                while True:
+                    if not sqs.receive_message(QueueUrl=url).get("Messages"):
+                        time.sleep(0.01)
+        """,
+        test_mistakes="""
+            import boto3, pytest, shop
+            from fakeaws import mock_aws
+            from helpers import make
+
+            @pytest.fixture(scope="module")
+            def queue_of_the_module(aws_module):
+                return make("orders")
+
+            def test_other_region(aws):
+                boto3.client("sqs", region_name="eu-west-1").create_queue(QueueName="orders")
+                boto3.client("sqs").get_queue_url(QueueName="orders")
+
+            def test_other_region_by_url(aws):
+                url = boto3.client("sqs", region_name="eu-west-1").create_queue(QueueName="orders")["QueueUrl"]
+                boto3.client("sqs", region_name="ap-south-1").send_message(
+                    QueueUrl="https://sqs.ap-south-1.amazonaws.com/123456789012/orders", MessageBody="x")
+
+            def test_other_account(aws):
+                aws.boto3_session(account="999999999999").client("sqs").create_queue(QueueName="orders")
+                boto3.client("sqs").get_queue_url(QueueName="orders")
+
+            def test_no_such_queue(aws):
+                boto3.client("sqs").get_queue_url(QueueName="orders")
+
+            def test_endless_consumer(aws):
+                shop.consume(make("orders"))
+
+            def test_endless_poll(aws):
+                shop.poll(make("orders"))
+
+            def test_left_world(aws):
+                with mock_aws():
+                    make("orders")
+                boto3.client("sqs").get_queue_url(QueueName="orders")
+
+            def test_outer_world(queue_of_the_module):
+                with mock_aws():
+                    boto3.client("sqs").get_queue_url(QueueName="orders")
+        """,
+    )
+    result.assert_outcomes(failed=8)
+    other = section_of(result, "test_other_region")
+    assert "hint: queue 'orders' exists in eu-west-1; the client used us-east-1" in other
+    by_url = section_of(result, "test_other_region_by_url")
+    assert "hint: queue 'orders' exists in eu-west-1; the client used ap-south-1" in by_url
+    account = section_of(result, "test_other_account")
+    assert "hint: queue 'orders' exists in account 999999999999; the client acts for 123456789012" in account
+    assert "hint" not in section_of(result, "test_no_such_queue")
+    consumer = section_of(result, "test_endless_consumer")
+    assert "hint: consume() at shop.py:6 runs in the test's own thread" in consumer
+    assert "aws.spawn(consume, …)" in consumer
+    assert "hint: poll() at shop.py:" in section_of(result, "test_endless_poll")
+    assert "hint: queue 'orders' exists in another world" in section_of(result, "test_left_world")
+    assert "hint: queue 'orders' exists in another world than the call was made in (an outer one" in section_of(
+        result, "test_outer_world"
+    )
+
+
+def test_a_hint_for_an_aws_call_without_a_world(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+    result = run(
+        pytester,
+        test_no_world="""
+            import boto3, pytest
+            from botocore.config import Config
+
+            def test_no_credentials(sqs):
+                sqs.list_queues()
+
+            @pytest.fixture
+            def queue(sqs):
+                return sqs.create_queue(QueueName="q")
+
+            def test_in_a_fixture_before_the_world(queue, aws):
+                pass
+
+            def test_no_endpoint():
+                boto3.client("sqs", "us-east-1", endpoint_url="http://127.0.0.1:9", aws_access_key_id="x",
+                             aws_secret_access_key="y", config=Config(retries={"max_attempts": 0})).list_queues()
+
+            def test_no_region():
+                boto3.client("sqs")
+
+            def test_another_error():
+                raise ValueError("NoCredentialsError")
+        """,
+    )
+    result.assert_outcomes(failed=4, errors=1)
+    hint = "hint: sqs.{} was called outside any world, so it was on its way to the real AWS"
+    assert hint.format("ListQueues") in section_of(result, "test_no_credentials")
+    assert hint.format("CreateQueue") in section_of(result, "ERROR at setup of test_in_a_fixture_before_the_world")
+    assert hint.format("ListQueues") in section_of(result, "test_no_endpoint")
+    assert "hint: a client was made before any world" in section_of(result, "test_no_region")
+    assert "hint" not in section_of(result, "test_another_error")

@@ -1,0 +1,46 @@
+"""A world's clock, actors and randomness without any service: what the tests of threads and locks run in."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+
+from fakeaws.simulation import patches, randomness, threads, watchdog
+from fakeaws.simulation.actors import local
+from fakeaws.simulation.clock import Clock
+from fakeaws.simulation.simulation import Simulation, stack
+
+
+@contextlib.contextmanager
+def small_world(start: datetime | None = None, seed: int | str = 0) -> Iterator[Simulation]:
+    """Enter one in this thread. At the end all actors are ended, and `told` says what there was to tell."""
+    patches.install()
+    simulation = Simulation(Clock())
+    outer = local.actor
+    simulation.clock.enter(start)
+    stack.append(simulation)
+    simulation.test.thread = threading.current_thread()
+    local.actor = simulation.test
+    randomness.enter(simulation, seed)
+    watchdog.start(simulation)
+    told: list[str] = []
+    try:
+        yield simulation
+    finally:
+        try:
+            told = threads.close(simulation)
+        finally:
+            watchdog.stop(simulation)
+            randomness.leave(simulation)
+            local.actor = outer
+            stack.remove(simulation)
+            simulation.clock.leave()
+    simulation.test.data["told"] = told
+
+
+def told(simulation: Simulation) -> list[str]:
+    """What the end of the world brought to light."""
+    texts: list[str] = simulation.test.data["told"]
+    return texts
