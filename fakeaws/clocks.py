@@ -153,11 +153,12 @@ class AsyncWorldClock(_Reading):
 
     async def run_until(self, predicate: Callable[[], T], *, within: _datetime.timedelta | float) -> T:
         """Let time pass until ``predicate()`` is true and return its value; `TimedOut` after ``within``."""
-        from fakeaws.simulation.loops import next_instant
+        from fakeaws.simulation.loops import advance_us, next_instant
 
         simulation = self._world.simulation
         limit = _datetime.timedelta(microseconds=self._delta_us(within, 0, 0, 0, 0, 0))
         deadline = simulation.clock.elapsed_us + limit // _datetime.timedelta(microseconds=1)
+        await advance_us(simulation, 0)
         while True:
             value = predicate()
             if value:

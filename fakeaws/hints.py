@@ -18,12 +18,11 @@ class FailedCall:
 
     __slots__ = ("operation", "params", "region", "service")
 
-    def __init__(self, frame: FrameType) -> None:
-        client, local = frame.f_locals["self"], frame.f_locals
+    def __init__(self, client: Any, operation: str, params: dict[str, Any]) -> None:
         self.service: str = client.meta.service_model.service_name
         self.region: str | None = client.meta.region_name
-        self.operation: str = local["operation_name"]
-        self.params: dict[str, Any] = local.get("api_params") or {}
+        self.operation = operation
+        self.params = params
 
 
 def for_failure(error: BaseException, worlds: list[World]) -> list[str]:
@@ -54,11 +53,16 @@ def _frames(error: BaseException) -> Iterator[FrameType]:
 
 
 def _failed_call(error: BaseException) -> FailedCall | None:
+    stopped: FailedCall | None = None
     for one in _chain(error):
         for frame in _frames(one):
-            if frame.f_code.co_name == "_make_api_call" and hasattr(frame.f_locals.get("self"), "meta"):
-                return FailedCall(frame)
-    return None
+            local = frame.f_locals
+            if frame.f_code.co_name == "_make_api_call" and hasattr(local.get("self"), "meta"):
+                return FailedCall(local["self"], local["operation_name"], local.get("api_params") or {})
+            if frame.f_code.co_name == "_around_api_call" and hasattr(local.get("instance"), "meta"):
+                operation, params = (*local["args"], "", {})[:2]
+                stopped = FailedCall(local["instance"], operation, params)
+    return stopped
 
 
 # -- a queue that is somewhere else ------------------------------------------------------------------------------------

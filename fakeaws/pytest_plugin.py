@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import fakeaws  # noqa: F401 - places the dormant drop-ins before the application is imported
-from fakeaws import process_settings, settings
+from fakeaws import settings
 from fakeaws.intercept import environment
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FIXTURES = {"aws": "function", "aws_class": "class", "aws_module": "module", "aws_session": "session"}
 
-_UNDO = pytest.StashKey[list[Callable[[], object]]]()
+_UNDO = pytest.StashKey[list[Callable[[], None]]]()
 
 
 # -- options -----------------------------------------------------------------------------------------------------------
@@ -55,7 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
             {name: config.getoption(f"fakeaws_{name}") for name in settings.SETTABLE},
             items.own_code,
         )
-        undo.extend(process_settings.apply(config.getini, run))
+        undo += _apply_to_process(config, run)
     except settings.InvalidOption as error:
         raise pytest.UsageError(str(error)) from None
     settings.begin_run(run)
@@ -64,6 +64,15 @@ def pytest_configure(config: pytest.Config) -> None:
     workerinput = getattr(config, "workerinput", {})
     if "fakeaws_inherited_region" in workerinput:
         environment.set_inherited_region(workerinput["fakeaws_inherited_region"])
+
+
+def _apply_to_process(config: pytest.Config, run: settings.Run) -> list[Callable[[], None]]:
+    given = (config.getini(f"fakeaws_{name}") for name in ("block_real_calls", "real_threads", "watchdog"))
+    if not any(given) and run.command_line.get("region") is None and run.ini.get("region") is None:
+        return []
+    from fakeaws.process_settings import apply
+
+    return apply(config.getini, run)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -15,8 +15,9 @@ from fakeaws.errors import FakeAwsError
 
 Options = dict[str, Any]
 
-_REGION = re.compile(r"[a-z]{2,3}(-[a-z]+)+-\d{1,2}")
-_ACCOUNT = re.compile(r"\d{12}")
+# Compiled at their first use: most runs have none.
+_REGION = r"[a-z]{2,3}(-[a-z]+)+-\d{1,2}"
+_ACCOUNT = r"\d{12}"
 
 
 class InvalidOption(FakeAwsError, TypeError):
@@ -68,13 +69,13 @@ def _seed(name: str, value: object, source: str) -> int | str:
 
 
 def _region(name: str, value: object, source: str) -> str:
-    if not isinstance(value, str) or not _REGION.fullmatch(value):
+    if not isinstance(value, str) or not re.fullmatch(_REGION, value):
         raise _refuse(name, value, source, 'the name of a region such as "eu-central-1"')
     return value
 
 
 def _account(name: str, value: object, source: str) -> str:
-    if not isinstance(value, str) or not _ACCOUNT.fullmatch(value):
+    if not isinstance(value, str) or not re.fullmatch(_ACCOUNT, value):
         raise _refuse(name, value, source, 'a text of twelve digits such as "123456789012"')
     return value
 

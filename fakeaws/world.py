@@ -63,8 +63,8 @@ class World:
         self.config: Mapping[str, Any] = config or {}
         self.seed: int | str = 0 if seed is None else seed
         self._start = start
-        self._clock = Clock()
-        self.simulation = Simulation(self._clock, owner=self)
+        self.simulation = _simulation_for(time, self)
+        self._clock = self.simulation.clock
         self.streams = Streams(self.seed)
         self.timeline = Timeline(self.simulation)
         self.router = Router(self)
@@ -154,7 +154,9 @@ class World:
     def settle(self) -> None:
         """Run what is due now, before something is looked at."""
         actor = local.actor
-        if actor is not None and actor.simulation is self.simulation and not self.simulation.busy:
+        if self.simulation.is_real and actor is None:
+            self.simulation.look()
+        elif actor is not None and actor.simulation is self.simulation and not self.simulation.busy:
             self.simulation.handover()
 
     def new_request_id(self) -> str:
@@ -197,6 +199,14 @@ class World:
             module = importlib.import_module(f"fakeaws.services.{service}.inspection")
             inspector = self._inspectors[service] = module.INSPECTOR(self)
         return inspector
+
+
+def _simulation_for(time: str, world: World) -> Simulation:
+    if time == "real":
+        from fakeaws.simulation.real_time import RealClock, RealTimeSimulation
+
+        return RealTimeSimulation(RealClock(), owner=world)
+    return Simulation(Clock(), owner=world)
 
 
 def user_of(account: str, access_key: str | None = None) -> Caller:

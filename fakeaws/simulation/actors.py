@@ -138,7 +138,21 @@ def _place(frame: FrameType, line: int) -> str:
 
 
 _NOT_APPLICATION = frozenset(
-    ("fakeaws", "botocore", "boto3", "aiobotocore", "freezegun", "wrapt", "pytest", "_pytest", "pluggy")
+    (
+        "aioboto3",
+        "aiobotocore",
+        "anyio",
+        "boto3",
+        "botocore",
+        "fakeaws",
+        "freezegun",
+        "pluggy",
+        "pytest",
+        "_pytest",
+        "pytest_asyncio",
+        "sniffio",
+        "wrapt",
+    )
 )
 
 

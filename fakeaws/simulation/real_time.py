@@ -85,6 +85,12 @@ class RealTimeSimulation(Simulation):
 
     def park(self, what: object, until_us: int | None = None) -> bool:
         """Wait in real time, without the lock, until woken or ``until_us``."""
+        if local.actor is None:
+            guest = self.enter_guest("test")
+            try:
+                return self.park(what, until_us)
+            finally:
+                self.leave_guest(guest)
         me = self.current
         me.waiting, me.parked, me.woken, me.ready = what, True, False, False
         try:
@@ -96,11 +102,15 @@ class RealTimeSimulation(Simulation):
                 self._catch_up()
                 if until_us is not None and self.clock.elapsed_us >= until_us:
                     break
+                if me is self.test and self._watching and self.activity != self._watched_from:
+                    break
             if me.pending is not None:
                 raise ActorKilled(me.name)
             return me.woken
         finally:
             me.waiting, me.parked = None, False
+            if me is self.test:
+                self._watching = False
 
     def _without_lock(self, me: Actor, seconds: float) -> None:
         local.actor = None
@@ -120,11 +130,14 @@ class RealTimeSimulation(Simulation):
 
     def handover(self) -> None:
         """Run what has come due."""
-        self._catch_up()
+        self.look()
 
     def look(self) -> None:
         """Run what has come due."""
-        self._catch_up()
+        if local.actor is not None:
+            self._catch_up()
+        else:
+            self.leave_guest(self.enter_guest("test"))
 
     def sleep(self, delta_us: int) -> None:
         """Really sleep."""
@@ -132,14 +145,7 @@ class RealTimeSimulation(Simulation):
 
     def sleep_until(self, elapsed_us: int, what: object = "the end of a sleep") -> None:
         """Really sleep, with the events on the way."""
-        if local.actor is None:
-            guest = self.enter_guest("test")
-            try:
-                self.park(what, elapsed_us)
-            finally:
-                self.leave_guest(guest)
-        else:
-            self.park(what, elapsed_us)
+        self.park(what, elapsed_us)
 
     def _catch_up(self) -> None:
         now = self.clock.real_elapsed_us()

@@ -46,6 +46,7 @@ def test_a_project_without_aws_never_imports_more(pytester: pytest.Pytester) -> 
         pytester,
         "-p",
         "no:freezer",
+        conftest="",
         test_plain="""
             import sys, pytest
             @pytest.fixture(scope="module")

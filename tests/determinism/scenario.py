@@ -1,0 +1,104 @@
+"""One mixed scenario: consumer threads, a pool, asyncio producers, locks, faults and retries. Prints its digest.
+
+``python -m tests.determinism.scenario [runs]`` runs it on its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import random
+import sys
+import threading
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from fakeaws import mock_aws
+from fakeaws.timeline.digest import digest
+
+LOCK = threading.Lock()
+POOL = ThreadPoolExecutor(3, thread_name_prefix="sender")
+log = logging.getLogger(__name__)
+
+
+def consume(url: str, done: list[str], stop: threading.Event, results: queue.Queue[str]) -> None:
+    sqs = boto3.client("sqs", config=Config(retries={"mode": "standard", "max_attempts": 4}))
+    while not stop.is_set():
+        for message in sqs.receive_message(QueueUrl=url, WaitTimeSeconds=5, MaxNumberOfMessages=3).get("Messages", ()):
+            time.sleep(random.uniform(0.5, 40))
+            with LOCK:
+                time.sleep(0.01)
+                done.append(message["Body"])
+            log.info("did %s", message["Body"])
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            results.put(message["MessageId"])
+
+
+async def produce(url: str, name: str) -> None:
+    from aiobotocore.session import get_session
+
+    async with get_session().create_client("sqs", region_name="us-east-1") as sqs:
+
+        async def one(number: int) -> None:
+            await asyncio.sleep(random.random() * 10)
+            await sqs.send_message(QueueUrl=url, MessageBody=f"{name}-{number}-{uuid.uuid4()}")
+
+        await asyncio.gather(*(one(number) for number in range(4)))
+        await asyncio.to_thread(time.sleep, 1)
+
+
+def send_by_pool(url: str) -> list[str]:
+    sqs = boto3.client("sqs")
+
+    def send(number: int) -> str:
+        time.sleep(random.random())
+        answer: str = sqs.send_message(QueueUrl=url, MessageBody=f"pool-{number}", DelaySeconds=number)["MessageId"]
+        return answer
+
+    return [future.result() for future in as_completed([POOL.submit(send, number) for number in range(6)])]
+
+
+def play(seed: int) -> str:
+    """Play it once; the digest covers the timeline, what was done in which order, and the time that passed."""
+    done: list[str] = []
+    results: queue.Queue[str] = queue.Queue()
+    stop = threading.Event()
+    with mock_aws(seed=seed, passthrough="off") as aws:
+        sqs: Any = boto3.client("sqs")
+        url = sqs.create_queue(QueueName="work", Attributes={"VisibilityTimeout": "20"})["QueueUrl"]
+        aws.faults.throttle("sqs.ReceiveMessage", times=3)
+        aws.faults.lose_reply("sqs.DeleteMessage", times=2)
+        aws.faults.fail("sqs.SendMessage", code="InternalError", status=500, times=2)
+        consumers = [
+            threading.Thread(target=consume, args=(url, done, stop, results), name=f"consumer-{number}") for number in range(4)
+        ]
+        for consumer in consumers:
+            consumer.start()
+        producer = aws.spawn(lambda: asyncio.run(produce(url, "aio")), name="producer")
+        sent = send_by_pool(url)
+        producer.result(within=600)
+        first = results.get(timeout=600)
+        aws.clock.advance(minutes=10)
+        stop.set()
+        for consumer in consumers:
+            consumer.join()
+        return digest(aws.timeline) + repr((done, sent, first, aws.clock.elapsed, results.qsize()))
+
+
+def fingerprint(seed: int) -> str:
+    """`play`, shortened."""
+    import hashlib
+
+    return hashlib.sha256(play(seed).encode()).hexdigest()[:16]
+
+
+if __name__ == "__main__":
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    seen = [fingerprint(7) for _ in range(runs)]
+    sys.stdout.write(f"{len(seen)} runs, {len(set(seen))} digest{'s' if len(set(seen)) > 1 else ''}: {' '.join(sorted(set(seen)))}\n")
