@@ -1,7 +1,8 @@
 """``python -m benchmarks``: every table in one run."""
 
-from benchmarks import calls, growth, starting
+from benchmarks import calls, growth, kernel, starting
 
 calls.run()
 growth.run()
 starting.run()
+kernel.run()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fakeaws import mock_aws  # before the application, so that its module-level lock waits in virtual time
+
+# isort: split
 from orders.events import OrderEvents
 from orders.fulfilment import Fulfilment
 from orders.infrastructure import create_queues
@@ -13,8 +16,6 @@ from orders.queues import forget_urls
 from orders.settings import Settings
 from orders.warehouse import Warehouse
 from orders.worker import WorkerPool
-
-from fakeaws import mock_aws
 
 
 def main() -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import hashlib
 import random
 
-from fakeaws.simulation.real import Real
+
+class _Stream(random.Random):
+    """A generator whose copy goes on where it is; `random`'s own would be seeded anew first, which draws."""
+
+    def __deepcopy__(self, memo: dict[int, object]) -> _Stream:
+        twin = _Stream(0)
+        twin.setstate(self.getstate())
+        return twin
 
 
 class Streams:
@@ -20,5 +27,5 @@ class Streams:
         found = self._streams.get(name)
         if found is None:
             digest = hashlib.sha256(f"{self.seed}\0{name}".encode()).digest()
-            found = self._streams[name] = Real.random(int.from_bytes(digest, "big"))
+            found = self._streams[name] = _Stream(int.from_bytes(digest, "big"))
         return found

@@ -76,7 +76,8 @@ def play(seed: int) -> str:
         aws.faults.lose_reply("sqs.DeleteMessage", times=2)
         aws.faults.fail("sqs.SendMessage", code="InternalError", status=500, times=2)
         consumers = [
-            threading.Thread(target=consume, args=(url, done, stop, results), name=f"consumer-{number}") for number in range(4)
+            threading.Thread(target=consume, args=(url, done, stop, results), name=f"consumer-{number}")
+            for number in range(4)
         ]
         for consumer in consumers:
             consumer.start()
@@ -101,4 +102,6 @@ def fingerprint(seed: int) -> str:
 if __name__ == "__main__":
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     seen = [fingerprint(7) for _ in range(runs)]
-    sys.stdout.write(f"{len(seen)} runs, {len(set(seen))} digest{'s' if len(set(seen)) > 1 else ''}: {' '.join(sorted(set(seen)))}\n")
+    sys.stdout.write(
+        f"{len(seen)} runs, {len(set(seen))} digest{'s' if len(set(seen)) > 1 else ''}: {' '.join(sorted(set(seen)))}\n"
+    )

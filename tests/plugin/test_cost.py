@@ -35,10 +35,21 @@ def probe() -> tuple[float, list[str]]:
 def test_loading_the_plugin_imports_no_library_and_takes_milliseconds() -> None:
     runs = [probe() for _ in range(5)]
     modules = runs[0][1]
-    heavy = ("botocore", "boto3", "aiobotocore", "freezegun", "moto", "asyncio", "dateutil", "concurrent.futures.thread")
+    heavy = (
+        "botocore",
+        "boto3",
+        "aiobotocore",
+        "freezegun",
+        "moto",
+        "asyncio",
+        "dateutil",
+        "concurrent.futures.thread",
+    )
     assert [name for name in modules if name.startswith(heavy)] == []
     assert [name for name in modules if name in ("fakeaws.world", "fakeaws.mock", "fakeaws.router")] == []
-    assert min(seconds for seconds, _ in runs) < 0.030  # a loose bound for loaded machines; 5 ms is measured by the bench
+    assert (
+        min(seconds for seconds, _ in runs) < 0.030
+    )  # a loose bound for loaded machines; 5 ms is measured by the bench
 
 
 def test_a_project_without_aws_never_imports_more(pytester: pytest.Pytester) -> None:

@@ -282,6 +282,17 @@ def test_a_real_thread_waits_really_for_an_actor_and_hands_the_lock_back(world: 
         wait()
 
 
+def test_a_lock_set_free_just_before_an_actor_joins_the_line(
+    world: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = threading.Lock()
+    in_real_thread(lock.acquire)()
+    # Between the failed try and the place in the line: a real thread lets go and sees nobody who waits.
+    monkeypatch.setattr(Simulation, "look", lambda world: in_real_thread(lock.release)())
+    assert lock.acquire()
+    assert lock.locked()
+
+
 def test_items_go_both_ways_between_actors_and_real_threads(world: Simulation) -> None:
     there: queue.SimpleQueue[int | None] = queue.SimpleQueue()
     back: queue.SimpleQueue[int] = queue.SimpleQueue()
@@ -344,6 +355,13 @@ def test_wrong_arguments_raise_what_c_locks_raise(world: Simulation) -> None:
     lock.release()
     with pytest.raises(RuntimeError, match="release unlocked lock"):
         lock.release()
+
+
+def test_the_shortest_wait_passes_time_or_loops_would_not_end(world: Simulation) -> None:
+    lock = threading.Lock()
+    lock.acquire()
+    assert lock.acquire(timeout=1e-7) is False
+    assert world.clock.elapsed_us == 1
 
 
 def test_a_forked_child_finds_its_locks_free(world: Simulation) -> None:

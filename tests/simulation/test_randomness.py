@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import os
 import random
 import secrets
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from fakeaws.simulation.randomness import Streams
+from fakeaws.simulation.simulation import Simulation
 from fakeaws.simulation.spawning import spawn
 from tests.simulation.small_worlds import small_world
 from tests.simulation.test_locks import in_real_thread
@@ -125,6 +127,17 @@ def test_streams_are_stable_across_processes_and_independent_of_each_other() -> 
     assert streams.stream("a") is streams.stream("a")
     values = [streams.stream("a").getrandbits(32), streams.stream("b").getrandbits(32)]
     assert values == [150741353, 1076821460]
+
+
+def test_copying_a_world_draws_nothing_and_the_copy_goes_on_alike(world: Simulation) -> None:
+    os.urandom(4)
+    twin = copy.deepcopy(world)
+    streams = [one.test.data["randomness"].streams for one in (world, twin)]
+    mine, its = (each.stream("urandom/test") for each in streams)
+    assert mine is not its
+    assert mine.getstate() == its.getstate()
+    assert list(streams[0]._streams) == list(streams[1]._streams)
+    assert mine.random() == its.random()
 
 
 def test_events_draw_from_a_stream_of_their_own(world: Any) -> None:

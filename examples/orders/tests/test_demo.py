@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 
@@ -14,3 +18,10 @@ def test_the_demo_tells_the_same_story_every_time(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out == first
     assert "Order 1001 was charged 2 times" in first
     assert "worker-2 received it at 30 s while worker-1 was still at work" in first
+
+
+def test_the_demo_runs_without_pytest() -> None:
+    script = Path(__file__).resolve().parent.parent / "demo.py"
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    assert "Order 1001 was charged 2 times" in done.stdout
+    assert done.stderr == ""
