@@ -15,7 +15,6 @@ import pytest
 
 import fakeaws  # noqa: F401 - places the dormant drop-ins before the application is imported
 from fakeaws import settings
-from fakeaws.intercept import environment
 
 if TYPE_CHECKING:
     from fakeaws.world import World
@@ -63,7 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(items, "fakeaws-items")
     workerinput = getattr(config, "workerinput", {})
     if "fakeaws_inherited_region" in workerinput:
-        environment.set_inherited_region(workerinput["fakeaws_inherited_region"])
+        settings.inherited_region.update(workerinput["fakeaws_inherited_region"])
 
 
 def _apply_to_process(config: pytest.Config, run: settings.Run) -> list[Callable[[], None]]:
@@ -84,7 +83,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a pytest-xdist worker what the environment was before the tests' own code changed it."""
-    node.workerinput["fakeaws_inherited_region"] = environment.inherited_region()
+    node.workerinput["fakeaws_inherited_region"] = settings.inherited_region
 
 
 # -- fixtures ----------------------------------------------------------------------------------------------------------
@@ -221,10 +220,11 @@ class _Items:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, Any, Any]:
         result = yield
-        environment.forget_dummies()
         if "fakeaws.entering" in sys.modules:
+            from fakeaws.intercept.environment import forget_dummies
             from fakeaws.reporting import swallowed_in_wider_worlds
 
+            forget_dummies()
             problems = swallowed_in_wider_worlds()
             if problems and not settings.current_run().failed:
                 pytest.fail("fakeaws: " + "\n".join(problems), pytrace=False)

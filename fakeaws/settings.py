@@ -7,6 +7,7 @@ the plugin is loaded in every pytest run.
 from __future__ import annotations
 
 import datetime as _datetime
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -14,6 +15,9 @@ from typing import Any
 from fakeaws.errors import FakeAwsError
 
 Options = dict[str, Any]
+
+#: The region variables as the process got them from whoever started it, before any test could set them.
+inherited_region: dict[str, str | None] = {name: os.environ.get(name) for name in ("AWS_DEFAULT_REGION", "AWS_REGION")}
 
 # Compiled at their first use: most runs have none.
 _REGION = r"[a-z]{2,3}(-[a-z]+)+-\d{1,2}"

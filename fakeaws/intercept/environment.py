@@ -10,6 +10,8 @@ import os
 import sys
 from typing import Any
 
+from fakeaws import settings
+
 #: Nobody's credentials; every unknown access key is a user of the world's default account.
 ACCESS_KEY = "AKIAFAKEAWS000000000"
 SECRET_KEY = "fakeaws/dummy/secret/key/of/nobody/00000"
@@ -36,28 +38,14 @@ _HIDDEN = frozenset(
 )
 _HIDDEN_PREFIXES = ("AWS_ENDPOINT_URL", "AWS_CONTAINER_", "AWS_BEARER_TOKEN", "AWS_EC2_METADATA_SERVICE_")
 
-_REGION_NAMES = ("AWS_DEFAULT_REGION", "AWS_REGION")
-
 
 class _Process:
     """What holds for the whole process."""
 
-    #: The region variables as the process got them from whoever started it.
-    inherited: dict[str, str | None] = {name: os.environ.get(name) for name in _REGION_NAMES}
     #: The worlds' stays, innermost last.
     stays: list[Environment] = []
     #: What the last outermost world showed, and what it had hidden, until `forget_dummies`.
     last: Environment | None = None
-
-
-def inherited_region() -> dict[str, str | None]:
-    """What a pytest-xdist controller tells its workers, which inherit an environment that tests may have changed."""
-    return dict(_Process.inherited)
-
-
-def set_inherited_region(region: dict[str, str | None]) -> None:
-    """Take the controller's word for what was inherited."""
-    _Process.inherited = dict(region)
 
 
 def region_set_by_tests() -> str | None:
@@ -67,9 +55,9 @@ def region_set_by_tests() -> str | None:
     its tests see.
     """
     environ = _Process.stays[0].hidden if _Process.stays else os.environ
-    for name in _REGION_NAMES:
+    for name, inherited in settings.inherited_region.items():
         value = environ.get(name)
-        if value and value != _Process.inherited[name]:
+        if value and value != inherited:
             return value
     return None
 

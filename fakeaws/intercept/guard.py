@@ -6,7 +6,6 @@ of an endpoint come through them, too), and name look-ups of AWS hosts (presigne
 
 from __future__ import annotations
 
-import re
 import socket
 from typing import Any, NoReturn
 
@@ -14,13 +13,23 @@ from fakeaws.errors import RealCallBlocked
 from fakeaws.simulation.patches import Patches
 from fakeaws.simulation.simulation import stack
 
-_AWS_HOST = re.compile(
-    r"(^|\.)(amazonaws\.com(\.cn)?|api\.aws|on\.aws|awsapps\.com|c2s\.ic\.gov|sc2s\.sgov\.gov|amazonaws\.eu)\.?$"
-    r"|^(instance-data|metadata\.google\.internal)$",
-    re.IGNORECASE,
+#: Domains of AWS's endpoints, in all partitions.
+_AWS_DOMAINS = (
+    "amazonaws.com",
+    "amazonaws.com.cn",
+    "amazonaws.eu",
+    "api.aws",
+    "api.amazonwebservices.com.cn",
+    "awsapps.com",
+    "c2s.ic.gov",
+    "on.aws",
+    "sc2s.sgov.gov",
 )
+_AWS_ENDINGS = tuple(f".{domain}" for domain in _AWS_DOMAINS)
 #: Instance and container metadata.
-_METADATA = frozenset(("169.254.169.254", "169.254.170.2", "169.254.170.23", "fd00:ec2::254", "fd00:ec2::23"))
+_METADATA = frozenset(
+    ("169.254.169.254", "169.254.170.2", "169.254.170.23", "fd00:ec2::254", "fd00:ec2::23", "instance-data")
+)
 
 
 class Settings:
@@ -61,8 +70,8 @@ def install(table: Patches) -> None:
 
 
 def _is_aws(host: Any) -> bool:
-    name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
-    return name in _METADATA or _AWS_HOST.search(name) is not None
+    name = (host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)).lower().rstrip(".")
+    return name in _METADATA or name in _AWS_DOMAINS or name.endswith(_AWS_ENDINGS)
 
 
 def gate_botocore_session(module: Any) -> None:

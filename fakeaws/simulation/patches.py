@@ -5,20 +5,21 @@ Each module of `fakeaws.simulation` that offers drop-ins has ``install(table)``,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 _MISSING = object()
 
 
-@dataclass(frozen=True)
 class Patch:
     """``owner.name`` was ``original`` and is ``replacement`` now."""
 
-    owner: Any
-    name: str
-    original: Any
-    replacement: Any
+    __slots__ = ("name", "original", "owner", "replacement")
+
+    def __init__(self, owner: Any, name: str, original: Any, replacement: Any) -> None:
+        self.owner = owner
+        self.name = name
+        self.original = original
+        self.replacement = replacement
 
     def in_place(self) -> bool:
         """Whether nobody has replaced it again since."""

@@ -16,15 +16,17 @@ import sys
 import warnings
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fakeaws.errors import Deadlock, FakeAwsWarning, Stalled
 from fakeaws.simulation import clock as _clock
 from fakeaws.simulation.actors import MAX_SWALLOWED_KILLS, Actor, ActorKilled, local
 from fakeaws.simulation.clock import Clock
 from fakeaws.simulation.real import Bell, Real
-from fakeaws.simulation.real_io import RealInput, arrived
 from fakeaws.simulation.scheduler import Scheduler, Timer
+
+if TYPE_CHECKING:
+    from fakeaws.simulation.real_io import RealInput
 
 DAY_US = 86_400_000_000
 #: Virtual time without any change in a service after which polling actors count as stalled.
@@ -277,7 +279,7 @@ class Simulation:
                 elif self._watching and self.activity != self._watched_from:
                     self._watching = False
                     return self._taken(self.test)
-                elif not self.real_inputs or not arrived(self.real_inputs, last_resort=False):
+                elif not self.real_inputs or not self._real_input_arrived(last_resort=False):
                     self._jump(due)
 
     def _taken(self, actor: Actor) -> Actor:
@@ -320,7 +322,7 @@ class Simulation:
         return isinstance(waiting, str) or getattr(waiting, "passes_time", False) is True
 
     def _nothing_left(self) -> None:
-        if self.real_inputs and arrived(self.real_inputs, last_resort=True):
+        if self.real_inputs and self._real_input_arrived(last_resort=True):
             return
         if self._may_be_woken_from_outside():
             return
@@ -328,6 +330,11 @@ class Simulation:
             self._make_ready(self.test)
             return
         self.interrupt_test(Deadlock("every actor waits and nothing is due:" + self._listing()))
+
+    def _real_input_arrived(self, *, last_resort: bool) -> bool:
+        from fakeaws.simulation.real_io import arrived
+
+        return arrived(self.real_inputs, last_resort=last_resort)
 
     def _may_be_woken_from_outside(self) -> bool:
         """Whether a thread outside the world ended the wait within the grace; true: look again."""

@@ -139,8 +139,8 @@ def _bootstrap(self: threading.Thread) -> None:
 
 # -- names -------------------------------------------------------------------------------------------------------------
 
-_DEFAULT_NAME = re.compile(r"Thread-\d+( \(.*\))?")
-_DEFAULT_POOL = re.compile(r"ThreadPoolExecutor-\d+")
+_DEFAULT_NAME = r"Thread-\d+( \(.*\))?"
+_DEFAULT_POOL = r"ThreadPoolExecutor-\d+"
 
 
 def _role(thread: threading.Thread, simulation: Simulation) -> str:
@@ -148,9 +148,9 @@ def _role(thread: threading.Thread, simulation: Simulation) -> str:
     target = getattr(thread, "_target", None)
     if target is not None and getattr(target, "__module__", "") == "concurrent.futures.thread":
         pool = name.rpartition("_")[0]
-        role = f"{'pool' if not pool or _DEFAULT_POOL.fullmatch(pool) else pool}-worker"
+        role = f"{'pool' if not pool or re.fullmatch(_DEFAULT_POOL, pool) else pool}-worker"
         return f"{role}-{simulation.count(role)}"
-    if not _DEFAULT_NAME.fullmatch(name):
+    if not re.fullmatch(_DEFAULT_NAME, name):
         return name
     return name_of(target or getattr(thread, "function", None)) or type(thread).__name__
 

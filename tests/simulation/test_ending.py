@@ -17,8 +17,7 @@ from fakeaws.simulation.real import Real
 from fakeaws.simulation.simulation import Simulation
 from fakeaws.simulation.spawning import spawn
 from fakeaws.simulation.waiting import Waiter
-from tests.simulation.small_worlds import small_world, told
-from tests.simulation.test_locks import in_real_thread, seconds
+from tests.simulation.small_worlds import in_real_thread, seconds, small_world, told
 
 
 def asleep(world: Simulation) -> None:

@@ -9,8 +9,7 @@ import pytest
 
 from fakeaws.simulation.actors import local
 from fakeaws.simulation.simulation import Simulation
-from tests.simulation.small_worlds import small_world, told
-from tests.simulation.test_locks import seconds
+from tests.simulation.small_worlds import seconds, small_world, told
 
 _POOL = ThreadPoolExecutor(2, thread_name_prefix="shop")
 

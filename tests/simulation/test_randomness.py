@@ -14,8 +14,7 @@ import pytest
 from fakeaws.simulation.randomness import Streams
 from fakeaws.simulation.simulation import Simulation
 from fakeaws.simulation.spawning import spawn
-from tests.simulation.small_worlds import small_world
-from tests.simulation.test_locks import in_real_thread
+from tests.simulation.small_worlds import in_real_thread, small_world
 
 DRAWS: dict[str, Any] = {
     "os.urandom": lambda: os.urandom(8),

@@ -15,8 +15,7 @@ from fakeaws.simulation import watchdog
 from fakeaws.simulation.real import Real
 from fakeaws.simulation.simulation import Simulation
 from fakeaws.simulation.spawning import spawn
-from tests.simulation.small_worlds import small_world, told
-from tests.simulation.test_locks import in_real_thread, seconds
+from tests.simulation.small_worlds import in_real_thread, seconds, small_world, told
 
 LIMIT = 0.15
 
