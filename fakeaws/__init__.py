@@ -6,7 +6,20 @@ inside a world; the pytest plugin does so by itself.
 
 from __future__ import annotations
 
+import sys
+from importlib.machinery import ModuleSpec, PathFinder
 from typing import TYPE_CHECKING, Any
+
+
+class _OwnModules:
+    """Finds our modules ahead of pytest, which reads a plugin's whole package for assertions to rewrite; we have none."""
+
+    @staticmethod
+    def find_spec(name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        return PathFinder.find_spec(name, path, target) if name.startswith("fakeaws.") else None
+
+
+sys.meta_path.insert(0, _OwnModules)
 
 if TYPE_CHECKING:
     from fakeaws.mock import mock_aws as mock_aws

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fakeaws.intercept.environment import Environment
 from fakeaws.problems import Noted, Own
 from fakeaws.settings import current_run
-from fakeaws.simulation import loops, randomness, threads, watchdog
+from fakeaws.simulation import loops, patches, randomness, sleeping, threads, watchdog
 from fakeaws.simulation import simulation as _simulation
 from fakeaws.simulation.actors import Actor, local
 from fakeaws.simulation.simulation import Simulation
@@ -62,6 +62,7 @@ class Stay:
     def _enter(self, start: _datetime.datetime | None) -> None:
         world, simulation = self.world, self.world.simulation
         undo = self._undo.append
+        sleeping.adopt_aliases(patches.table)
         undo((loops.leave, (simulation,)))
         undo((simulation.clock.leave, ()))
         simulation.clock.enter(start)

@@ -245,3 +245,12 @@ class _Items:
             from fakeaws.reporting import add_section
 
             add_section(report, node, call)
+
+
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """A failed comparison of fates, deliveries or records shows the records that matter."""
+    if "fakeaws.timeline.records" not in sys.modules:
+        return None
+    from fakeaws.timeline.explaining import explain_comparison
+
+    return explain_comparison(op, left, right)

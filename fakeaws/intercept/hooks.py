@@ -83,6 +83,8 @@ class ClientHooks:
             return None
         if local.actor is None and not simulation.busy:
             return _as_guest(simulation, call, model)
+        if simulation.owner.latency_us:
+            simulation.sleep(simulation.owner.latency_us)
         try:
             return answered(call, simulation.owner.router.call(call))
         except AwsError as error:
@@ -100,6 +102,8 @@ class ClientHooks:
             return None
         if local.actor is None and not simulation.busy:
             return _as_guest(simulation, call, model)
+        if simulation.owner.latency_us:
+            return _late(call)
         try:
             answer = simulation.owner.router.begin(call)
         except AwsError as error:
@@ -159,6 +163,16 @@ class ClientHooks:
         if self.is_async:
             return exchange.answer_async(request.url)
         return exchange.answer(request.url)
+
+
+async def _late(call: Call) -> Answered:
+    import asyncio
+
+    await asyncio.sleep(call.world.latency_us / 1e6)
+    try:
+        return answered(call, await call.world.router.call_async(call))
+    except AwsError as error:
+        return failed(call, error)
 
 
 async def _finish(call: Call, pending: Pending) -> Answered:

@@ -39,7 +39,7 @@ def _around_api_call(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any
 
             instance._fakeaws_hooked = True
             register(instance)
-    elif guard.Settings.block_outside_worlds:
+    elif guard.Settings.block_outside_worlds and not guard.answered_otherwise(instance):
         meta = instance.meta
         guard.refuse(f"{meta.service_model.service_name}.{args[0] if args else ''} in {meta.region_name}")
     return wrapped(*args, **kwargs)

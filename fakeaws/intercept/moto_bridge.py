@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Caller
 from fakeaws.errors import FakeAwsWarning
+from fakeaws.router import SERVICES
 
 if TYPE_CHECKING:
     from fakeaws.intercept.wire_path import Exchange
@@ -32,7 +33,9 @@ class MotoBridge:
         from moto.core.models import botocore_stubber
 
         if not botocore_stubber.enabled:
-            self._mock = mock_aws(config={"core": {"mock_credentials": False, "reset_boto3_session": False}})
+            core = {"mock_credentials": False, "reset_boto3_session": False}
+            others = {name: value for name, value in self.world.config.items() if name not in SERVICES}
+            self._mock = mock_aws(config={**others, "core": {**others.get("core", {}), **core}})
             self._mock.start()
         self._carry_notifications()
 
@@ -54,7 +57,10 @@ class MotoBridge:
         caller = self.world.caller(access_key_of(exchange.credentials))
         if caller.account != self.world.account:
             request.headers["x-moto-account-id"] = caller.account
-        return botocore_stubber(event_name, request)
+        response = botocore_stubber(event_name, request)
+        if response is not None and response.status_code == 404 and response.content == b"Not yet implemented":
+            return None
+        return response
 
     def _carry_notifications(self) -> None:
         """S3's notifications go to our queues; to what we do not have yet they are a warning, never silence."""

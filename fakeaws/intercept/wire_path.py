@@ -33,6 +33,8 @@ class Exchange:
         from fakeaws.wire.botocore_answer import to_botocore
 
         call = self._attempt()
+        if self.world.latency_us:
+            self.world.simulation.sleep(self.world.latency_us)
         fault = self.world.faults.next_for(call)
         if fault is not None:
             if fault.slow_us:
@@ -52,6 +54,8 @@ class Exchange:
         from fakeaws.wire.botocore_answer import to_aiobotocore
 
         call = self._attempt()
+        if self.world.latency_us:
+            await _sleep_async(self.world.latency_us)
         fault = self.world.faults.next_for(call)
         if fault is not None:
             if fault.slow_us:
@@ -102,10 +106,8 @@ class Exchange:
         self._check_timeout(delta_us, limit, url)
 
     async def _sleep_async(self, delta_us: int, url: str) -> None:
-        import asyncio
-
         limit = self._read_timeout_us
-        await asyncio.sleep(min(delta_us, limit) / 1e6)
+        await _sleep_async(min(delta_us, limit))
         self._check_timeout(delta_us, limit, url)
 
     @staticmethod
@@ -114,6 +116,12 @@ class Exchange:
             from botocore.exceptions import ReadTimeoutError
 
             raise ReadTimeoutError(endpoint_url=url)
+
+
+async def _sleep_async(delta_us: int) -> None:
+    import asyncio
+
+    await asyncio.sleep(delta_us / 1e6)
 
 
 def _encoded(call: Call, result: Result) -> WireAnswer:

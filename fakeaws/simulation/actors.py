@@ -38,6 +38,7 @@ class Actor:
         "error",
         "fetched",
         "gate",
+        "instant_us",
         "killed",
         "name",
         "number",
@@ -45,9 +46,11 @@ class Actor:
         "pending",
         "ready",
         "simulation",
+        "spins",
         "swallowed",
         "thread",
         "timer",
+        "turns",
         "waiters",
         "waiting",
         "woken",
@@ -69,6 +72,10 @@ class Actor:
         self.killed = False
         self.swallowed = 0
         self.done = False
+        #: Calls at one instant: a background actor must not keep time from passing (see `Simulation.handover`).
+        self.instant_us = -1
+        self.turns = 0
+        self.spins = 0
         #: The exception of its own that ended it, and whether anybody has been told.
         self.error: BaseException | None = None
         self.fetched = False

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from fakeaws.simulation.real_io import RealInput
 
 DAY_US = 86_400_000_000
+#: A background actor that makes so many calls while no time passes waits a little: 1 ms, then twice as long each time.
+TURNS_AT_ONE_INSTANT = 1_000
+SPIN_US = 1_000
+LONGEST_SPIN_US = 1_000_000
 #: Virtual time without any change in a service after which polling actors count as stalled.
 STALLED_AFTER_US = 30 * DAY_US
 #: Real seconds that a wait nobody inside can end is left to threads outside the world.
@@ -198,12 +202,26 @@ class Simulation:
             self._meet(me)
         self.beats += 1
         self.look()
+        if me.background and self._spins(me):
+            return
         heap = self.scheduler.heap
         if self.ready or self._external or (heap and heap[0][0] <= self.clock.elapsed_us):
             self.clock.pristine = False
             self.let_others_run()
             if me.pending is not None:
                 self._meet(me)
+
+    def _spins(self, me: Actor) -> bool:
+        """Whether a background actor has gone on for so long at one instant that some time has to pass; then it does."""
+        now = self.clock.elapsed_us
+        if me.instant_us != now:
+            me.instant_us, me.turns, me.spins = now, 0, 0
+        me.turns += 1
+        if me.turns < TURNS_AT_ONE_INSTANT:
+            return False
+        self.park("its turn, after many at one instant", now + min(SPIN_US << me.spins, LONGEST_SPIN_US))
+        me.instant_us, me.turns, me.spins = self.clock.elapsed_us, 0, me.spins + 1
+        return True
 
     def let_others_run(self) -> None:
         """Run what is due and give others their turn, without a look at the frozen time and at what is pending."""

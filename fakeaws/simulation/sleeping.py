@@ -59,8 +59,15 @@ def install(table: Patches) -> None:
     table.replace(queue, "time", monotonic)
 
 
+class _Adopted:
+    done = False
+
+
 def adopt_aliases(table: Patches) -> None:
-    """Replace the real ``sleep`` in modules that took it by name before the plugin was loaded."""
+    """Replace the real ``sleep`` in modules that took it by name before the plugin was loaded; once per process."""
+    if _Adopted.done:
+        return
+    _Adopted.done = True
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in _KEEP_REAL or module is None:
             continue

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from fakeaws.errors import FakeAwsError, TimedOut
+from fakeaws.errors import FakeAwsError, NotSupportedError, TimedOut
 from fakeaws.simulation import threads
 from fakeaws.simulation.actors import local
 
@@ -116,6 +116,8 @@ def spawn(
     name: str | None = None,
 ) -> Actor[T]:
     """Run ``fn`` as an actor of its own, named ``name`` or after the function; it begins when its turn comes."""
+    if simulation.is_real:
+        raise NotSupportedError('aws.spawn needs virtual time; with time="real", start a threading.Thread')
     if simulation.closing:
         raise FakeAwsError("the world has been left: nothing can be spawned in it any more")
     if simulation.current.thread is threading.current_thread():

@@ -18,6 +18,7 @@ from fakeaws.simulation import real_threads
 from fakeaws.simulation.actors import Actor, ActorKilled, local
 from fakeaws.simulation.import_hooks import when_imported
 from fakeaws.simulation.patches import Patches
+from fakeaws.simulation.real import Real
 from fakeaws.simulation.real_threads import real_thread_modules as real_thread_modules
 from fakeaws.simulation.simulation import stack
 from fakeaws.simulation.tickets import Ticket, due, waiting_actor
@@ -169,14 +170,34 @@ def name_of(fn: Any) -> str:
 def _join(self: threading.Thread, timeout: float | None = None) -> None:
     """Stand in for ``Thread.join``: an actor waits in virtual time."""
     target: Actor | None = self.__dict__.get(_ACTOR)
-    actor = None if target is None else waiting_actor()
-    if target is None or actor is None or actor is target:
+    actor = waiting_actor()
+    if target is None and actor is not None and self.is_alive():
+        _join_real(self, actor, timeout)
+    elif target is None or actor is None or actor is target:
         _Original.join(self, timeout)
     else:
         if not target.done:
             wait_for(target, actor, timeout)
         if _is_done(target):
             end_really(self)
+
+
+def _join_real(thread: threading.Thread, actor: Actor, timeout: float | None) -> None:
+    """Wait really for a thread that is no actor; its AWS calls, as a guest's, get their turns meanwhile."""
+    deadline = None if timeout is None else Real.monotonic() + timeout
+    while True:
+        local.actor = None
+        try:
+            _Original.join(thread, _REAL_JOIN_SLICE)
+            alive = _Original.is_alive(thread)
+        finally:
+            local.actor = actor
+        if not alive or (deadline is not None and Real.monotonic() >= deadline):
+            return
+        actor.simulation.admit_guests()
+
+
+_REAL_JOIN_SLICE = 0.002
 
 
 def _is_done(actor: Actor) -> bool:

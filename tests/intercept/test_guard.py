@@ -82,3 +82,19 @@ def test_outside_worlds_calls_are_blocked_only_when_asked(monkeypatch: pytest.Mo
     with pytest.raises(RealCallBlocked, match="no world is active"):
         socket.getaddrinfo("sqs.us-east-1.amazonaws.com", 443)
     assert socket.getaddrinfo("127.0.0.1", 80)
+
+
+def test_blocking_outside_worlds_leaves_stubs_and_moto_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    import moto
+    from botocore.stub import Stubber
+
+    client = boto3.client("sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    monkeypatch.setattr(guard.Settings, "block_outside_worlds", True)
+    with Stubber(client) as stub:
+        stub.add_response("list_queues", {"QueueUrls": ["http://stubbed"]})
+        assert client.list_queues()["QueueUrls"] == ["http://stubbed"]
+    with moto.mock_aws():
+        fresh = boto3.client("sqs", region_name="us-east-1")
+        assert fresh.create_queue(QueueName="q")["QueueUrl"].endswith("/q")
+    with pytest.raises(RealCallBlocked):
+        client.list_queues()

@@ -10,7 +10,7 @@ import boto3
 import moto
 import pytest
 
-from fakeaws import FakeAwsWarning, ServiceNotMocked, World, mock_aws
+from fakeaws import FakeAwsWarning, RealCallBlocked, ServiceNotMocked, World, mock_aws
 
 
 def test_moto_answers_for_the_others(aws: World) -> None:
@@ -145,3 +145,14 @@ def test_moto_is_not_imported_by_us() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_what_moto_does_not_have_either_is_refused_by_name(aws: World) -> None:
+    with pytest.raises(RealCallBlocked, match="neither fakeaws nor moto"):
+        boto3.client("gamelift").list_fleets()
+
+
+@pytest.mark.fakeaws(config={"iam": {"load_aws_managed_policies": True}})
+def test_moto_gets_its_settings(aws: World) -> None:
+    policies = boto3.client("iam").list_policies(Scope="AWS")["Policies"]
+    assert "AdministratorAccess" in {policy["PolicyName"] for policy in policies} or len(policies) >= 100

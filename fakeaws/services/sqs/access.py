@@ -87,10 +87,11 @@ def _warn(caller: Caller, queue: Queue, action: str) -> None:
         queue.arn,
         caller.source_arn,
     )
+    granted = caller.service in ("sns.amazonaws.com", "events.amazonaws.com")
+    advice = f' (aws.sqs.queue("{queue.name}").grant_send(…) adds it)' if granted else ""
     warnings.warn(
         f"queue {queue.name} has no policy, so AWS would refuse {caller.service} the {action} on behalf of "
-        f"{caller.source_arn or 'anybody'}. The statement that its policy needs: {statement} "
-        f'(aws.sqs.queue("{queue.name}").grant_send(…) adds it)',
+        f"{caller.source_arn or 'anybody'}. The statement that its policy needs: {statement}{advice}",
         MissingPolicyWarning,
         stacklevel=2,
     )
