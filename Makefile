@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test test-floor check test-all bench soak format tables clean
+.PHONY: demo test test-floor check test-all bench soak try-wheel format tables clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) tools/environment.py $(VENV)
@@ -43,6 +43,9 @@ bench: $(STAMP)  ## beside moto and botocore's floor, in one run
 
 soak: $(STAMP)  ## the determinism scenario many times over
 	$(BIN)/python tools/soak.py
+
+try-wheel: $(STAMP)  ## the built wheel in an empty environment: the README's first test and the example
+	$(BIN)/python tools/try_wheel.py
 
 format: $(STAMP)
 	$(BIN)/ruff format .

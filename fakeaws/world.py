@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as _datetime
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from fakeaws.aws.service import Call, Caller, Result
 from fakeaws.clocks import AsyncWorldClock, WorldClock
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from fakeaws.simulation.spawning import Actor
     from fakeaws.timeline.tracing import Trace
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 Policies = Literal["attached", "enforced", "off"]
@@ -123,15 +122,14 @@ class World:
         self.settle()
         return trace(self.timeline, x)
 
-    def spawn(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Actor[T]:
-        """Run ``fn(*args, **kwargs)`` beside the test, as an actor of its own.
+    def spawn(self, fn: Callable[..., T], *args: Any, name: str | None = None, **kwargs: Any) -> Actor[T]:
+        """Run ``fn(*args, **kwargs)`` beside the test, as an actor of its own; it ends with the test at the latest.
 
-        ``name=`` (not passed on) names it on the timeline. It ends with the test at the latest.
+        ``name`` (not passed on) names it on the timeline; without it, the function's own name does.
         """
         from fakeaws.simulation.spawning import spawn
 
-        name = kwargs.pop("name", None)
-        return spawn(self.simulation, fn, args, kwargs, name)  # type: ignore[arg-type]
+        return spawn(self.simulation, fn, args, kwargs, name)
 
     def boto3_session(self, *, account: str | None = None, region: str | None = None) -> boto3.Session:
         """A ``boto3.Session`` whose clients act in another account or region of this world."""

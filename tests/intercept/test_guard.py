@@ -75,7 +75,9 @@ def test_credential_providers_reach_no_socket(no_socket: list[Any], monkeypatch:
 
 
 def test_outside_worlds_calls_are_blocked_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    client = boto3.client("sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    client = boto3.session.Session().client(
+        "sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
     monkeypatch.setattr(guard.Settings, "block_outside_worlds", True)
     with pytest.raises(RealCallBlocked, match=r"sqs\.ListQueues.*`aws` fixture"):
         client.list_queues()
@@ -88,7 +90,9 @@ def test_blocking_outside_worlds_leaves_stubs_and_moto_alone(monkeypatch: pytest
     import moto
     from botocore.stub import Stubber
 
-    client = boto3.client("sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    client = boto3.session.Session().client(
+        "sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
     monkeypatch.setattr(guard.Settings, "block_outside_worlds", True)
     with Stubber(client) as stub:
         stub.add_response("list_queues", {"QueueUrls": ["http://stubbed"]})

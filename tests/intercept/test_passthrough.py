@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -66,7 +67,9 @@ def test_ours_stay_ours_under_moto() -> None:
 
 
 def test_a_client_that_was_in_a_world_serves_a_plain_moto_test_later() -> None:
-    client = boto3.client("sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    client = boto3.session.Session().client(
+        "sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
     with mock_aws():
         client.list_queues()
     with moto.mock_aws():
@@ -156,3 +159,12 @@ def test_what_moto_does_not_have_either_is_refused_by_name(aws: World) -> None:
 def test_moto_gets_its_settings(aws: World) -> None:
     policies = boto3.client("iam").list_policies(Scope="AWS")["Policies"]
     assert "AdministratorAccess" in {policy["PolicyName"] for policy in policies} or len(policies) >= 100
+
+
+def test_a_waiter_of_botocore_waits_in_virtual_time(aws: World) -> None:
+    from botocore.exceptions import WaiterError
+
+    s3 = boto3.client("s3")
+    with pytest.raises(WaiterError):
+        s3.get_waiter("bucket_exists").wait(Bucket="never", WaiterConfig={"Delay": 5, "MaxAttempts": 20})
+    assert aws.clock.elapsed == timedelta(seconds=19 * 5)

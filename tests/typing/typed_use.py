@@ -23,6 +23,7 @@ def work(order: int) -> str:
 
 def spawned_code_keeps_its_type(aws: World) -> None:
     assert_type(aws.spawn(work, 42).result(), str)
+    assert_type(aws.spawn(work, order=42, name="worker").result(within=5), str)
 
 
 with mock_aws(seed=7, policies="enforced") as world:

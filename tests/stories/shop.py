@@ -1,0 +1,61 @@
+"""The application of the stories: boto3 and aiobotocore only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+
+DEAD_LETTERS = {"orders": "orders-dlq", "orders.fifo": "orders-dlq.fifo"}
+
+
+class Rejected(Exception):
+    """The work refused a message."""
+
+
+def create_queue(sqs: Any, name: str) -> str:
+    """A queue with 30 s of visibility and three receives, then its dead-letter queue."""
+    fifo = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
+    dead = sqs.create_queue(QueueName=DEAD_LETTERS[name], Attributes=fifo)["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 3})
+    url: str = sqs.create_queue(
+        QueueName=name, Attributes={**fifo, "VisibilityTimeout": "30", "RedrivePolicy": redrive}
+    )["QueueUrl"]
+    return url
+
+
+def consume(url: str, work: Callable[[str], object]) -> None:
+    """Receive one message at a time for ever; what the work rejects is not deleted."""
+    sqs = boto3.client("sqs")
+    while True:
+        for message in sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20).get("Messages", ()):
+            try:
+                work(message["Body"])
+            except Rejected:
+                continue
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+
+def reject_poison(body: str) -> None:
+    """The work of a consumer that cannot digest one kind of message."""
+    if body == "poison":
+        raise Rejected(body)
+
+
+def place_order(url: str, order: str) -> None:
+    """Send an order once, whatever the network does."""
+    boto3.client("sqs").send_message(
+        QueueUrl=url, MessageBody=order, MessageGroupId="ann", MessageDeduplicationId=order
+    )
+
+
+async def aio_consume(sqs: Any, url: str, work: Callable[[str], object]) -> None:
+    """The same consumer on aiobotocore."""
+    while True:
+        answer = await sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20)
+        for message in answer.get("Messages", ()):
+            work(message["Body"])
+            await sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
