@@ -9,6 +9,7 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -187,6 +188,14 @@ def test_a_guest_of_a_world_that_is_left_gets_a_connection_error() -> None:
 # -- Ctrl-C ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Python's own handler of Ctrl-C: a process that was started in the background begins with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupt_after(seconds: float) -> None:
     def interrupt() -> None:
         Real.sleep(seconds)
@@ -195,6 +204,7 @@ def interrupt_after(seconds: float) -> None:
     in_real_thread(interrupt)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_while_the_test_is_parked() -> None:
     ends: list[float] = []
 
@@ -217,6 +227,7 @@ def test_ctrl_c_while_the_test_is_parked() -> None:
     assert ends == [at]
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_while_another_actor_spins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fakeaws.simulation.simulation.INTERRUPT_SECONDS", 0.1)
     spins: list[bool] = []
