@@ -15,7 +15,7 @@ from fakeaws.intercept.environment import Environment
 from fakeaws.problems import Noted, Own
 from fakeaws.settings import current_run
 from fakeaws.simulation import loops, patches, randomness, sleeping, threads, watchdog
-from fakeaws.simulation import simulation as _simulation
+from fakeaws.simulation import stack as _stack
 from fakeaws.simulation.actors import Actor, local
 from fakeaws.simulation.simulation import Simulation
 
@@ -67,7 +67,7 @@ class Stay:
         undo((simulation.clock.leave, ()))
         simulation.clock.enter(start)
         undo((_pop, (simulation,)))
-        _simulation.stack.append(simulation)
+        _stack.stack.append(simulation)
         undo((_set_actor, (local.actor,)))
         simulation.test.thread = threading.current_thread()
         local.actor = simulation.test if world.time == "virtual" else None
@@ -144,7 +144,7 @@ def leave_from(world: World) -> list[str]:
     """Leave the worlds entered inside ``world``, then ``world``; one that has been left is left alone."""
     problems: list[str] = []
     while world._stay.open:
-        inner: World = _simulation.stack[-1].owner
+        inner: World = _stack.stack[-1].owner
         leaving = inner if inner._stay.open else world
         problems += leaving._stay.leave()
         left = current_run().left
@@ -163,8 +163,8 @@ def forget_services(simulation: Simulation) -> None:
 
 
 def _pop(simulation: Simulation) -> None:
-    if simulation in _simulation.stack:
-        _simulation.stack.remove(simulation)
+    if simulation in _stack.stack:
+        _stack.stack.remove(simulation)
 
 
 def _set_actor(actor: Actor | None) -> None:

@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from fakeaws.errors import FakeAwsError
-from fakeaws.simulation import simulation as _simulation
+from fakeaws.simulation import stack as _stack
 from fakeaws.simulation.actors import application_place, local
 
 #: ``(file name, function name)`` of code that is the test's own.
@@ -69,7 +69,7 @@ def _error_names() -> set[str]:
 
 def _note(error: FakeAwsError, *args: object) -> None:
     super(FakeAwsError, error).__init__(*args)
-    simulation = _simulation.active()
+    simulation = _stack.active()
     stay = getattr(simulation.owner, "_stay", None) if simulation is not None else None
     if simulation is None or stay is None:
         return

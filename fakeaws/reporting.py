@@ -110,6 +110,6 @@ def own_code(item: Any) -> set[tuple[str, str]]:
 
 def swallowed_in_wider_worlds() -> list[str]:
     """After a test: the errors of the library that it swallowed in worlds that live on."""
-    from fakeaws.simulation.simulation import stack
+    from fakeaws.simulation.stack import stack
 
     return [text for simulation in stack if simulation.owner is not None for text in simulation.owner._stay.swallowed()]

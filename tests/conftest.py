@@ -16,7 +16,7 @@ import pytest
 from fakeaws.simulation import patches
 from fakeaws.simulation.actors import MAX_SWALLOWED_KILLS, local
 from fakeaws.simulation.real import Real
-from fakeaws.simulation.simulation import stack
+from fakeaws.simulation.stack import stack
 
 #: Kept by others for good: pytest's own, and what libraries start once per process.
 _NOT_OURS = {"PYTEST_CURRENT_TEST", "PYTEST_VERSION", "COLUMNS", "LINES"}

@@ -17,7 +17,7 @@ import pytest
 from fakeaws import FakeAwsError, NotSupportedError, World, mock_aws
 from fakeaws.settings import InvalidOption
 from fakeaws.simulation.actors import local
-from fakeaws.simulation.simulation import stack
+from fakeaws.simulation.stack import stack
 
 START = 1767571200.0  # 2026-01-05T00:00:00Z
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from fakeaws.errors import RealCallBlocked
 from fakeaws.simulation.patches import Patches
-from fakeaws.simulation.simulation import stack
+from fakeaws.simulation.stack import stack
 
 #: Domains of AWS's endpoints, in all partitions.
 _AWS_DOMAINS = (

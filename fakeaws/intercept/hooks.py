@@ -22,7 +22,7 @@ from fakeaws.intercept.listeners import application_listens
 from fakeaws.intercept.process import check_process
 from fakeaws.intercept.wire_path import Exchange
 from fakeaws.router import SERVICES
-from fakeaws.simulation import simulation as _simulation
+from fakeaws.simulation import stack as _stack
 from fakeaws.simulation.actors import local
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class ClientHooks:
 
     def before_call(self, model: Any, request_signer: Any, context: Any, **kwargs: Any) -> Answered | None:
         """Answer a boto3 call, or send it down the wire path (``None``)."""
-        simulation = _simulation.active()
+        simulation = _stack.active()
         if simulation is None:
             return None
         call = self._call(simulation, model, request_signer, context)
@@ -94,7 +94,7 @@ class ClientHooks:
         self, model: Any, request_signer: Any, context: Any, **kwargs: Any
     ) -> Answered | Coroutine[Any, Any, Answered] | None:
         """`before_call` for aiobotocore: a call that waits leaves the loop free."""
-        simulation = _simulation.active()
+        simulation = _stack.active()
         if simulation is None:
             return None
         call = self._call(simulation, model, request_signer, context)
@@ -145,7 +145,7 @@ class ClientHooks:
 
     def before_send(self, request: Any, event_name: str = "", **kwargs: Any) -> Any:
         """Answer with bytes; for a service that is not ours, with moto's. Nothing passes to a socket."""
-        simulation = _simulation.active()
+        simulation = _stack.active()
         if simulation is None:
             return elsewhere.moto_answer_outside_worlds(event_name, request)
         exchange = _exchange.get()

@@ -7,7 +7,7 @@ from typing import Any
 from fakeaws.intercept import guard
 from fakeaws.simulation.import_hooks import when_imported
 from fakeaws.simulation.patches import Patches
-from fakeaws.simulation.simulation import stack
+from fakeaws.simulation.stack import stack
 
 
 def install(table: Patches) -> None:

@@ -21,7 +21,8 @@ from fakeaws.simulation.foreign_loops import only_cancels
 from fakeaws.simulation.loop_report import LoopWait
 from fakeaws.simulation.patches import Patches
 from fakeaws.simulation.real import Real
-from fakeaws.simulation.simulation import Simulation, stack
+from fakeaws.simulation.simulation import Simulation
+from fakeaws.simulation.stack import stack
 
 _STATE = "_fakeaws_state"
 #: asyncio treats timers that are this near as due. Virtual time is whole microseconds.

@@ -20,7 +20,7 @@ from fakeaws.simulation.import_hooks import when_imported
 from fakeaws.simulation.patches import Patches
 from fakeaws.simulation.real import Real
 from fakeaws.simulation.real_threads import real_thread_modules as real_thread_modules
-from fakeaws.simulation.simulation import stack
+from fakeaws.simulation.stack import stack
 from fakeaws.simulation.tickets import Ticket, due, waiting_actor
 
 if TYPE_CHECKING:

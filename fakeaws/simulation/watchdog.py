@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from fakeaws.errors import FakeAwsError
 from fakeaws.simulation.actors import Actor, ActorKilled, application_place
+from fakeaws.simulation.baton import own_threads
 from fakeaws.simulation.real import Bell, Real
-from fakeaws.simulation.simulation import own_threads, stack
+from fakeaws.simulation.stack import stack
 
 if TYPE_CHECKING:
     from fakeaws.simulation.simulation import Simulation

@@ -72,7 +72,7 @@ def test_the_marker_alone_activates_the_fixture(pytester: pytest.Pytester) -> No
         test_marker="""
             import unittest, pytest
             from helpers import make
-            from fakeaws.simulation.simulation import stack
+            from fakeaws.simulation.stack import stack
 
             @pytest.fixture
             def queue(sqs):
@@ -101,7 +101,7 @@ def test_the_marker_alone_activates_the_fixture(pytester: pytest.Pytester) -> No
         """,
         test_module="""
             import pytest
-            from fakeaws.simulation.simulation import stack
+            from fakeaws.simulation.stack import stack
             pytestmark = pytest.mark.fakeaws(account="111111111111")
 
             @pytest.fixture(params=["eu-west-1", "cn-north-1"])

@@ -12,7 +12,8 @@ from typing import Any
 from fakeaws.simulation import loops, patches
 from fakeaws.simulation.actors import Actor, local
 from fakeaws.simulation.clock import Clock
-from fakeaws.simulation.simulation import Simulation, stack
+from fakeaws.simulation.simulation import Simulation
+from fakeaws.simulation.stack import stack
 
 
 @contextlib.contextmanager

@@ -15,7 +15,8 @@ from fakeaws.simulation import patches, randomness, threads, watchdog
 from fakeaws.simulation.actors import local
 from fakeaws.simulation.clock import Clock
 from fakeaws.simulation.real import Real
-from fakeaws.simulation.simulation import Simulation, stack
+from fakeaws.simulation.simulation import Simulation
+from fakeaws.simulation.stack import stack
 
 
 @contextlib.contextmanager

@@ -229,7 +229,7 @@ def test_ctrl_c_while_the_test_is_parked() -> None:
 
 @pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_while_another_actor_spins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fakeaws.simulation.simulation.INTERRUPT_SECONDS", 0.1)
+    monkeypatch.setattr("fakeaws.simulation.baton.INTERRUPT_SECONDS", 0.1)
     spins: list[bool] = []
 
     def spin() -> None:

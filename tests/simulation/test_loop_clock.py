@@ -11,7 +11,8 @@ import pytest
 
 from fakeaws.errors import FakeAwsWarning, Stalled
 from fakeaws.simulation import loops
-from fakeaws.simulation.simulation import DAY_US, Simulation
+from fakeaws.simulation.baton import DAY_US
+from fakeaws.simulation.simulation import Simulation
 from tests.simulation.bare_worlds import bare_world, elapsed, spawn
 
 SECOND = 1_000_000
