@@ -15,6 +15,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 __all__ = [
     "Deadlock",
     "FakeAwsError",
@@ -32,6 +34,20 @@ __all__ = [
 
 class FakeAwsError(Exception):
     """Base of every error that fakeaws itself raises; its text says what was wrong, where, and what to do."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        for listener in _listeners:
+            listener(self)
+
+
+#: Told of each error when it is made: a world notes them, so that a swallowed one fails the test.
+_listeners: list[Callable[[FakeAwsError], None]] = []
+
+
+def on_error(listener: Callable[[FakeAwsError], None]) -> None:
+    """Call ``listener(error)`` for every error of the library from now on."""
+    _listeners.append(listener)
 
 
 class NotSupportedError(FakeAwsError, NotImplementedError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from fakeaws.errors import FakeAwsError
+from fakeaws.errors import FakeAwsError, on_error
 from fakeaws.simulation import stack as _stack
 from fakeaws.simulation.actors import application_place, local
 
@@ -67,15 +67,14 @@ def _error_names() -> set[str]:
     return names
 
 
-def _note(error: FakeAwsError, *args: object) -> None:
-    super(FakeAwsError, error).__init__(*args)
+def _note(error: FakeAwsError) -> None:
     simulation = _stack.active()
     stay = getattr(simulation.owner, "_stay", None) if simulation is not None else None
     if simulation is None or stay is None:
         return
     actor = local.actor
     name = "aws" if simulation.busy else actor.name if actor is not None else "a real thread"
-    stay.raised.append(Noted(error, name, application_place(sys._getframe(1))))
+    stay.raised.append(Noted(error, name, application_place(sys._getframe(2))))
 
 
-setattr(FakeAwsError, "__init__", _note)  # noqa: B010 - the class must not import the simulation
+on_error(_note)
