@@ -45,8 +45,8 @@ def _parts(error: BaseException | None, node: Any) -> list[str]:
 
 def worlds() -> list[World]:
     """The worlds that the current test has seen: those it left, then those it is in, outermost first."""
-    simulation = sys.modules.get("fakeaws.simulation.simulation")
-    entered = [one.owner for one in simulation.stack if one.owner is not None] if simulation is not None else []
+    module = sys.modules.get("fakeaws.simulation.stack")
+    entered = [one.owner for one in module.stack if one.owner is not None] if module is not None else []
     return [*(world for world in current_run().left or () if world not in entered), *entered]
 
 
