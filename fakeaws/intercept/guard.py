@@ -6,11 +6,11 @@ of an endpoint come through them, too), and name look-ups of AWS hosts (presigne
 
 from __future__ import annotations
 
-import socket
 import sys
 from typing import Any, NoReturn
 
 from fakeaws.errors import RealCallBlocked
+from fakeaws.simulation.import_hooks import when_imported
 from fakeaws.simulation.patches import Patches
 from fakeaws.simulation.stack import stack
 
@@ -69,8 +69,12 @@ def answered_otherwise(client: Any) -> bool:
 
 
 def install(table: Patches) -> None:
-    """Place the gate on name look-ups; those on the HTTP sessions follow with botocore and aiobotocore."""
-    real_getaddrinfo = socket.getaddrinfo
+    """Place the gate on name look-ups, once somebody imports `socket`; the others follow with botocore and aiobotocore."""
+    when_imported("socket", lambda module: _gate_look_ups(table, module))
+
+
+def _gate_look_ups(table: Patches, module: Any) -> None:
+    real_getaddrinfo = module.getaddrinfo
 
     def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
         if (stack or Settings.block_outside_worlds) and host and _is_aws(host):
@@ -78,7 +82,7 @@ def install(table: Patches) -> None:
         return real_getaddrinfo(host, *args, **kwargs)
 
     getaddrinfo.__doc__ = real_getaddrinfo.__doc__
-    table.replace(socket, "getaddrinfo", getaddrinfo)
+    table.replace(module, "getaddrinfo", getaddrinfo)
 
 
 def _is_aws(host: Any) -> bool:

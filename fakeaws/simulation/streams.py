@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 
 
@@ -26,6 +25,8 @@ class Streams:
         """The stream of that name; begun at its first use."""
         found = self._streams.get(name)
         if found is None:
+            import hashlib  # brings OpenSSL along: not for runs that need no world
+
             digest = hashlib.sha256(f"{self.seed}\0{name}".encode()).digest()
             found = self._streams[name] = _Stream(int.from_bytes(digest, "big"))
         return found
