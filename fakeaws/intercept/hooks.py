@@ -82,7 +82,7 @@ class ClientHooks:
         if call is None:
             return None
         if local.actor is None and not simulation.busy:
-            return _as_guest(simulation, call, model)
+            return _as_guest(simulation, call)
         if simulation.owner.latency_us:
             simulation.sleep(simulation.owner.latency_us)
         try:
@@ -101,7 +101,7 @@ class ClientHooks:
         if call is None:
             return None
         if local.actor is None and not simulation.busy:
-            return _as_guest(simulation, call, model)
+            return _as_guest(simulation, call)
         if simulation.owner.latency_us:
             return _late(call)
         try:
@@ -183,7 +183,7 @@ async def _finish(call: Call, pending: Pending) -> Answered:
     return answered(call, result)
 
 
-def _as_guest(simulation: Simulation, call: Call, model: Any) -> Answered:
+def _as_guest(simulation: Simulation, call: Call) -> Answered:
     """A call from a thread that is no actor: it takes the baton for this call only, and the timeline says so."""
     guest = simulation.enter_guest("guest")
     try:

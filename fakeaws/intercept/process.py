@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 
 class _Process:
-    pid = os.getpid()
     foreign = False
 
 

@@ -17,7 +17,6 @@ from fakeaws.simulation.patches import Patches
 
 if TYPE_CHECKING:
     from fakeaws.simulation.simulation import Simulation
-    from fakeaws.simulation.waiting import Waiter
 
 
 def install(table: Patches) -> None:
@@ -91,9 +90,3 @@ async def next_instant(simulation: Simulation, deadline_us: int) -> None:
     from fakeaws.simulation import loop_clock
 
     await loop_clock.next_instant(simulation, deadline_us)
-
-
-async def wait_in_loop(waiter: Waiter) -> Any:
-    """Wait for ``waiter`` in the running loop, whose other tasks go on; returns its result."""
-    foreign_loops.refuse()
-    return await waiter.wait_async()

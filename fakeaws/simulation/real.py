@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import _thread
 import os as _os
-import queue as _queue
 import random as _random
 import threading as _threading
 import time as _time
@@ -18,7 +17,6 @@ class Real:
 
     allocate_lock = staticmethod(_thread.allocate_lock)
     rlock = staticmethod(_threading.RLock)
-    simple_queue = _queue.SimpleQueue
     get_ident = staticmethod(_thread.get_ident)
     sleep = staticmethod(_time.sleep)
     time = staticmethod(_time.time)

@@ -32,7 +32,6 @@ class Waiter:
         "_actor",
         "_future",
         "_timer",
-        "cancelled",
         "deadline_us",
         "done",
         "on_cancel",
@@ -47,7 +46,6 @@ class Waiter:
         self.what = what
         self.deadline_us = deadline_us
         self.done = False
-        self.cancelled = False
         self.result: Any = None
         self.timeout_result: Any = None
         self.on_cancel: tuple[Callable[..., object], tuple[Any, ...]] | None = None
@@ -80,7 +78,7 @@ class Waiter:
         """End the wait without a result: no timer stays, and the thing waited for forgets it."""
         if self.done:
             return
-        self.done = self.cancelled = True
+        self.done = True
         self._drop_timer()
         self._tell_owner()
 

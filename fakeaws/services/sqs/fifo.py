@@ -153,11 +153,7 @@ class FifoQueue(Queue):
                 if message is None:
                     break
                 group.drop_first()
-                if (
-                    redrive is None
-                    or message.receives - message.receives_elsewhere < redrive.max_receives
-                    or not self.dead_letter(message)
-                ):
+                if redrive is None or not self.dies(message, redrive):
                     taken.append(message)
         return taken
 

@@ -17,7 +17,7 @@ from fakeaws.services.sqs.attributes import Settings
 from fakeaws.services.sqs.consumers import Consumers
 from fakeaws.services.sqs.messages import DELAYED, GONE, IN_FLIGHT, STATE_NAMES, VISIBLE, Message
 from fakeaws.services.sqs.polling import LongPolls
-from fakeaws.services.sqs.redrive import parse_redrive_policy
+from fakeaws.services.sqs.redrive import Redrive, parse_redrive_policy
 from fakeaws.services.sqs.retention import Retention
 from fakeaws.timeline.records import AWS
 from fakeaws.world import uuid_of
@@ -223,6 +223,10 @@ class Queue(ABC):
             actor=AWS,
         )
         self._reappear(message)
+
+    def dies(self, message: Message, redrive: Redrive) -> bool:
+        """Whether a message that a receive came to had its deliveries and has been moved instead."""
+        return message.receives - message.receives_elsewhere >= redrive.max_receives and self.dead_letter(message)
 
     def dead_letter(self, message: Message) -> bool:
         """Move a message that had its deliveries to the dead-letter queue; false if there is none to take it."""

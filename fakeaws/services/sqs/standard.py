@@ -45,11 +45,7 @@ class StandardQueue(Queue):
             if message is None:
                 break
             line.drop_first()
-            if (
-                redrive is None
-                or message.receives - message.receives_elsewhere < redrive.max_receives
-                or not self.dead_letter(message)
-            ):
+            if redrive is None or not self.dies(message, redrive):
                 taken.append(message)
         return taken
 
