@@ -11,7 +11,9 @@ import warnings
 from collections.abc import Generator
 from typing import Any
 
+import botocore.httpsession  # noqa: F401 - it and requests add warning filters when they are imported first
 import pytest
+import requests  # noqa: F401
 
 from fakeaws.simulation import patches
 from fakeaws.simulation.actors import MAX_SWALLOWED_KILLS, local
