@@ -6,6 +6,7 @@ inside a world; the pytest plugin does so by itself.
 
 from __future__ import annotations
 
+import atexit
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
 from typing import TYPE_CHECKING, Any
@@ -19,27 +20,43 @@ class _OwnModules:
         return PathFinder.find_spec(name, path, target) if name.startswith("fakeaws.") else None
 
 
+def _forget_finder() -> None:
+    if _OwnModules in sys.meta_path:
+        sys.meta_path.remove(_OwnModules)
+
+
 sys.meta_path.insert(0, _OwnModules)
+atexit.register(_forget_finder)
 
 if TYPE_CHECKING:
+    from fakeaws.errors import Deadlock as Deadlock
+    from fakeaws.errors import FakeAwsError as FakeAwsError
+    from fakeaws.errors import FakeAwsWarning as FakeAwsWarning
+    from fakeaws.errors import MissingPolicyWarning as MissingPolicyWarning
+    from fakeaws.errors import NotSupportedError as NotSupportedError
+    from fakeaws.errors import RealCallBlocked as RealCallBlocked
+    from fakeaws.errors import ServiceNotMocked as ServiceNotMocked
+    from fakeaws.errors import Stalled as Stalled
+    from fakeaws.errors import TimedOut as TimedOut
+    from fakeaws.errors import UseAsyncClock as UseAsyncClock
+    from fakeaws.errors import WorldNotShared as WorldNotShared
     from fakeaws.mock import mock_aws as mock_aws
     from fakeaws.world import World as World
-
-from fakeaws.errors import Deadlock as Deadlock
-from fakeaws.errors import FakeAwsError as FakeAwsError
-from fakeaws.errors import FakeAwsWarning as FakeAwsWarning
-from fakeaws.errors import MissingPolicyWarning as MissingPolicyWarning
-from fakeaws.errors import NotSupportedError as NotSupportedError
-from fakeaws.errors import RealCallBlocked as RealCallBlocked
-from fakeaws.errors import ServiceNotMocked as ServiceNotMocked
-from fakeaws.errors import Stalled as Stalled
-from fakeaws.errors import TimedOut as TimedOut
-from fakeaws.errors import UseAsyncClock as UseAsyncClock
-from fakeaws.errors import WorldNotShared as WorldNotShared
 
 __version__ = "0.1.0"
 
 _LAZY = {
+    "Deadlock": "fakeaws.errors",
+    "FakeAwsError": "fakeaws.errors",
+    "FakeAwsWarning": "fakeaws.errors",
+    "MissingPolicyWarning": "fakeaws.errors",
+    "NotSupportedError": "fakeaws.errors",
+    "RealCallBlocked": "fakeaws.errors",
+    "ServiceNotMocked": "fakeaws.errors",
+    "Stalled": "fakeaws.errors",
+    "TimedOut": "fakeaws.errors",
+    "UseAsyncClock": "fakeaws.errors",
+    "WorldNotShared": "fakeaws.errors",
     "World": "fakeaws.world",
     "mock_aws": "fakeaws.mock",
 }

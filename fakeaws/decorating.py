@@ -8,8 +8,8 @@ import sys
 from collections.abc import AsyncIterator, Callable, Generator
 from typing import TYPE_CHECKING, Any
 
+from fakeaws.errors import InvalidOption
 from fakeaws.problems import Own
-from fakeaws.settings import InvalidOption
 
 if TYPE_CHECKING:
     from fakeaws.mock import MockAws

@@ -63,6 +63,7 @@ class Stay:
         world, simulation = self.world, self.world.simulation
         undo = self._undo.append
         sleeping.adopt_aliases(patches.table)
+        threads.watch_forks()
         undo((loops.leave, (simulation,)))
         undo((simulation.clock.leave, ()))
         simulation.clock.enter(start)

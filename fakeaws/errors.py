@@ -7,6 +7,7 @@
     ├── ServiceNotMocked
     ├── RealCallBlocked
     ├── WorldNotShared
+    ├── InvalidOption          (also a TypeError)
     ├── Deadlock
     ├── Stalled
     ├── TimedOut
@@ -21,6 +22,7 @@ __all__ = [
     "Deadlock",
     "FakeAwsError",
     "FakeAwsWarning",
+    "InvalidOption",
     "MissingPolicyWarning",
     "NotSupportedError",
     "RealCallBlocked",
@@ -64,6 +66,10 @@ class RealCallBlocked(FakeAwsError):
 
 class WorldNotShared(FakeAwsError):
     """A forked child process made an AWS call: a world lives in the process that entered it."""
+
+
+class InvalidOption(FakeAwsError, TypeError):
+    """An option of `mock_aws` that does not exist or cannot have this value."""
 
 
 class Deadlock(FakeAwsError):

@@ -9,7 +9,7 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from fakeaws import settings
-from fakeaws.errors import FakeAwsError
+from fakeaws.errors import FakeAwsError, InvalidOption
 from fakeaws.intercept.environment import region_set_by_tests
 from fakeaws.problems import Own
 
@@ -63,7 +63,7 @@ def mock_aws(function_or_class: Any = None, /, **options: Any) -> Any:
     if function_or_class is None:
         return MockAws(**options)
     if not callable(function_or_class) and not isinstance(function_or_class, (staticmethod, classmethod)):
-        raise settings.InvalidOption(
+        raise InvalidOption(
             f"mock_aws takes a function or a class to decorate, or options by name; not {function_or_class!r}"
         )
     decorated: Any = function_or_class

@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from fakeaws.intercept import guard
-from fakeaws.settings import InvalidOption, Run
+from fakeaws.errors import InvalidOption
+from fakeaws.intercept.install import Guarding
+from fakeaws.settings import Run
 from fakeaws.simulation import watchdog
 from fakeaws.simulation.real_threads import real_thread_modules
 
@@ -56,10 +57,10 @@ def _watchdog(ini: Callable[[str], Any]) -> Iterator[Callable[[], None]]:
 def _guard(ini: Callable[[str], Any]) -> Iterator[Callable[[], None]]:
     if not ini("fakeaws_block_real_calls"):
         return
-    before, guard.Settings.block_outside_worlds = guard.Settings.block_outside_worlds, True
+    before, Guarding.outside_worlds = Guarding.outside_worlds, True
 
     def undo() -> None:
-        guard.Settings.block_outside_worlds = before
+        Guarding.outside_worlds = before
 
     yield undo
     # A client that is made without credentials, at the application's import, must not ask the instance for some.

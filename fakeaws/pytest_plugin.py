@@ -55,7 +55,11 @@ def pytest_configure(config: pytest.Config) -> None:
             items.own_code,
         )
         undo += _apply_to_process(config, run)
-    except settings.InvalidOption as error:
+    except TypeError as error:
+        from fakeaws.errors import InvalidOption
+
+        if not isinstance(error, InvalidOption):
+            raise
         raise pytest.UsageError(str(error)) from None
     settings.begin_run(run)
     undo.append(lambda: settings.end_run(run))
@@ -135,7 +139,9 @@ def _options_of(request: pytest.FixtureRequest, options: Mapping[str, Any]) -> s
     marked: dict[str, Any] = {}
     for marker in request.node.iter_markers("fakeaws"):
         if marker.args:
-            raise settings.InvalidOption(f"@pytest.mark.fakeaws takes options by name, not {marker.args[0]!r}")
+            from fakeaws.errors import InvalidOption
+
+            raise InvalidOption(f"@pytest.mark.fakeaws takes options by name, not {marker.args[0]!r}")
         marked = {**marker.kwargs, **marked}
     return {**result, **settings.checked(marked, "@pytest.mark.fakeaws")}
 

@@ -10,9 +10,10 @@ import datetime as _datetime
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fakeaws.errors import FakeAwsError
+if TYPE_CHECKING:
+    from fakeaws.errors import InvalidOption
 
 Options = dict[str, Any]
 
@@ -24,16 +25,14 @@ _REGION = r"[a-z]{2,3}(-[a-z]+)+-\d{1,2}"
 _ACCOUNT = r"\d{12}"
 
 
-class InvalidOption(FakeAwsError, TypeError):
-    """An option of `mock_aws` that does not exist or cannot have this value."""
-
-
 def checked(options: Mapping[str, Any], source: str = "mock_aws") -> Options:
     """The options as `World` takes them, ``None`` left out; raises `InvalidOption` naming the nearest known one."""
     result: Options = {}
     for name, value in options.items():
         check = _CHECKS.get(name)
         if check is None:
+            from fakeaws.errors import InvalidOption
+
             raise InvalidOption(f"{source} has no option {name!r}{_nearest(name, _CHECKS)}")
         if value is not None:
             result[name] = check(name, value, source)
@@ -49,6 +48,8 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _refuse(name: str, value: object, source: str, wanted: str) -> InvalidOption:
+    from fakeaws.errors import InvalidOption
+
     return InvalidOption(f"{source}: {name}={value!r} must be {wanted}")
 
 

@@ -15,7 +15,7 @@ import boto3
 import pytest
 
 from fakeaws import FakeAwsError, NotSupportedError, World, mock_aws
-from fakeaws.settings import InvalidOption
+from fakeaws.errors import InvalidOption
 from fakeaws.simulation.actors import local
 from fakeaws.simulation.stack import stack
 

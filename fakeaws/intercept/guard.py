@@ -10,8 +10,7 @@ import sys
 from typing import Any, NoReturn
 
 from fakeaws.errors import RealCallBlocked
-from fakeaws.simulation.import_hooks import when_imported
-from fakeaws.simulation.patches import Patches
+from fakeaws.intercept.install import Guarding
 from fakeaws.simulation.stack import stack
 
 #: Domains of AWS's endpoints, in all partitions.
@@ -33,12 +32,6 @@ _METADATA = frozenset(
 )
 
 
-class Settings:
-    """Set by the plugin: whether AWS calls outside worlds are stopped, too (``fakeaws_block_real_calls``)."""
-
-    block_outside_worlds = False
-
-
 def refuse(where: str) -> NoReturn:
     """Raise `RealCallBlocked` for an address or URL."""
     if stack:
@@ -54,7 +47,7 @@ def refuse(where: str) -> NoReturn:
 
 def is_closed() -> bool:
     """Whether the gates are closed now."""
-    return bool(stack) or Settings.block_outside_worlds
+    return bool(stack) or Guarding.outside_worlds
 
 
 def answered_otherwise(client: Any) -> bool:
@@ -68,39 +61,23 @@ def answered_otherwise(client: Any) -> bool:
     return any(type(getattr(handler, "__self__", None)).__module__ == "botocore.stub" for handler in handlers)
 
 
-def install(table: Patches) -> None:
-    """Place the gate on name look-ups, once somebody imports `socket`; the others follow with botocore and aiobotocore."""
-    when_imported("socket", lambda module: _gate_look_ups(table, module))
+def gate(module: Any) -> None:
+    """Place the gate on the HTTP sessions of a module that has just been imported."""
+    for name in ("URLLib3Session", "AIOHTTPSession", "HttpxSession"):
+        session = getattr(module, name, None)
+        if session is not None:
+            _gate(session)
 
 
-def _gate_look_ups(table: Patches, module: Any) -> None:
-    real_getaddrinfo = module.getaddrinfo
-
-    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
-        if (stack or Settings.block_outside_worlds) and host and _is_aws(host):
-            refuse(host.decode() if isinstance(host, bytes) else str(host))
-        return real_getaddrinfo(host, *args, **kwargs)
-
-    getaddrinfo.__doc__ = real_getaddrinfo.__doc__
-    table.replace(module, "getaddrinfo", getaddrinfo)
+def check_host(host: Any) -> None:
+    """Refuse the look-up of a name of AWS's."""
+    if _is_aws(host):
+        refuse(host.decode() if isinstance(host, bytes) else str(host))
 
 
 def _is_aws(host: Any) -> bool:
     name = (host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)).lower().rstrip(".")
     return name in _METADATA or name in _AWS_DOMAINS or name.endswith(_AWS_ENDINGS)
-
-
-def gate_botocore_session(module: Any) -> None:
-    """For `botocore.httpsession`."""
-    _gate(module.URLLib3Session)
-
-
-def gate_aiobotocore_session(module: Any) -> None:
-    """For `aiobotocore.httpsession` and its optional twin on httpx."""
-    for name in ("AIOHTTPSession", "HttpxSession"):
-        session = getattr(module, name, None)
-        if session is not None:
-            _gate(session)
 
 
 def _gate(session_class: Any) -> None:

@@ -4,20 +4,45 @@ from __future__ import annotations
 
 from typing import Any
 
-from fakeaws.intercept import guard
 from fakeaws.simulation.import_hooks import when_imported
 from fakeaws.simulation.patches import Patches
 from fakeaws.simulation.stack import stack
 
 
+class Guarding:
+    """Whether AWS calls outside worlds are stopped, too; set by the plugin (``fakeaws_block_real_calls``)."""
+
+    outside_worlds = False
+
+
 def install(table: Patches) -> None:
-    """Ask to be called when the client modules are imported (at once if they are), and place the guard."""
-    guard.install(table)
+    """Ask to be called when what is wrapped is imported; at once if it is already."""
+
+    def gate(module: Any) -> None:
+        from fakeaws.intercept import guard
+
+        guard.gate(module)
+
     when_imported("botocore.client", _hook_botocore)
-    when_imported("botocore.httpsession", guard.gate_botocore_session)
     when_imported("aiobotocore.client", _hook_aiobotocore)
-    when_imported("aiobotocore.httpsession", guard.gate_aiobotocore_session)
-    when_imported("aiobotocore.httpxsession", guard.gate_aiobotocore_session)
+    when_imported("socket", lambda module: _gate_look_ups(table, module))
+    for name in ("botocore.httpsession", "aiobotocore.httpsession", "aiobotocore.httpxsession"):
+        when_imported(name, gate)
+
+
+def _gate_look_ups(table: Patches, module: Any) -> None:
+    """Stand before name look-ups, which presigned URLs in other HTTP libraries end in."""
+    real_getaddrinfo = module.getaddrinfo
+
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if host and (stack or Guarding.outside_worlds):
+            from fakeaws.intercept import guard
+
+            guard.check_host(host)
+        return real_getaddrinfo(host, *args, **kwargs)
+
+    getaddrinfo.__doc__ = real_getaddrinfo.__doc__
+    table.replace(module, "getaddrinfo", getaddrinfo)
 
 
 def _hook_botocore(module: Any) -> None:
@@ -39,7 +64,10 @@ def _around_api_call(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any
 
             instance._fakeaws_hooked = True
             register(instance)
-    elif guard.Settings.block_outside_worlds and not guard.answered_otherwise(instance):
-        meta = instance.meta
-        guard.refuse(f"{meta.service_model.service_name}.{args[0] if args else ''} in {meta.region_name}")
+    elif Guarding.outside_worlds:
+        from fakeaws.intercept import guard
+
+        if not guard.answered_otherwise(instance):
+            meta = instance.meta
+            guard.refuse(f"{meta.service_model.service_name}.{args[0] if args else ''} in {meta.region_name}")
     return wrapped(*args, **kwargs)

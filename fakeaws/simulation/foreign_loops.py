@@ -13,23 +13,17 @@ from typing import Any
 
 from fakeaws.errors import NotSupportedError
 from fakeaws.simulation.actors import local
-from fakeaws.simulation.import_hooks import when_imported
 from fakeaws.simulation.patches import Patches
 
 
-def install(table: Patches) -> None:
-    """Refuse uvloop and trio where they start to run, as soon as they are imported."""
-
-    def uvloop_imported(module: ModuleType) -> None:
+def guard(table: Patches, module: ModuleType) -> None:
+    """Refuse uvloop or trio, which has just been imported, where it starts to run."""
+    if module.__name__ == "uvloop":
         for name in ("run_forever", "run_until_complete"):
             _guard(table, module.Loop, name, "uvloop", unless=only_cancels)
-
-    def trio_imported(module: ModuleType) -> None:
+    else:
         _guard(table, module, "run", "trio")
         _guard(table, module.lowlevel, "start_guest_run", "trio")
-
-    when_imported("uvloop", uvloop_imported)
-    when_imported("trio", trio_imported)
 
 
 def _guard(

@@ -6,6 +6,7 @@ neither.
 
 from __future__ import annotations
 
+import atexit
 import sys
 from collections.abc import Callable, Sequence
 from types import ModuleType
@@ -18,9 +19,21 @@ def when_imported(name: str, callback: Callable[[ModuleType], None]) -> None:
     if module is not None:
         callback(module)
         return
-    if _finder not in sys.meta_path:
-        sys.meta_path.insert(0, _finder)
+    if not _finder.awaited:
+        find_first(_finder)
     _finder.awaited.setdefault(name, []).append(callback)
+
+
+def find_first(finder: Any) -> None:
+    """Let a finder of ours be asked before all others, until the process ends."""
+    if finder not in sys.meta_path:
+        sys.meta_path.insert(0, finder)
+        atexit.register(_forget, finder)
+
+
+def _forget(finder: Any) -> None:
+    if finder in sys.meta_path:
+        sys.meta_path.remove(finder)
 
 
 class _Finder:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from fakeaws.simulation.actors import ActorKilled, local
+from fakeaws.simulation.import_hooks import when_imported
 from fakeaws.simulation.patches import Patches
 from fakeaws.simulation.real import Real
-from fakeaws.simulation.simulation import Simulation
 from fakeaws.simulation.tickets import Ticket, due, grant, has_baton, waiting_actor
+
+if TYPE_CHECKING:
+    from fakeaws.simulation.simulation import Simulation
 
 _get_ident = Real.get_ident
 _FOREVER = -1
@@ -292,15 +295,17 @@ class RLock(_Dual, metaclass=_LockType):
 
 def install(table: Patches) -> None:
     """Add this module's rows. What `threading` and `queue` build on top of locks is theirs, in Python, and follows."""
-    import queue
-
-    from fakeaws.simulation.simple_queue import SimpleQueue
-
     replacements: tuple[tuple[Any, str, Any], ...] = (
         (threading, "Lock", Lock),
         (threading, "RLock", RLock),
         (threading, "_allocate_lock", Lock),
-        (queue, "SimpleQueue", SimpleQueue),
     )
     for owner, name, replacement in replacements:
         table.replace(owner, name, replacement)
+
+    def queue_imported(module: Any) -> None:
+        from fakeaws.simulation.simple_queue import SimpleQueue
+
+        table.replace(module, "SimpleQueue", SimpleQueue)
+
+    when_imported("queue", queue_imported)

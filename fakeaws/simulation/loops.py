@@ -11,7 +11,6 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from fakeaws.simulation import foreign_loops
 from fakeaws.simulation.import_hooks import when_imported
 from fakeaws.simulation.patches import Patches
 
@@ -34,9 +33,15 @@ def install(table: Patches) -> None:
 
         loop_order.install_for_anyio(table, module)
 
+    def foreign_imported(module: ModuleType) -> None:
+        from fakeaws.simulation import foreign_loops
+
+        foreign_loops.guard(table, module)
+
     when_imported("asyncio", asyncio_imported)
     when_imported("anyio._backends._asyncio", anyio_imported)
-    foreign_loops.install(table)
+    when_imported("uvloop", foreign_imported)
+    when_imported("trio", foreign_imported)
 
 
 def running_loop_here() -> bool:
@@ -57,6 +62,8 @@ def enter(simulation: Simulation) -> None:
     """
     if simulation.is_real:
         return
+    from fakeaws.simulation import foreign_loops
+
     foreign_loops.refuse()
     _settle_running_loop()
 

@@ -18,7 +18,6 @@ from fakeaws.simulation.actors import Actor, local
 from fakeaws.simulation.import_hooks import when_imported
 from fakeaws.simulation.patches import Patches
 from fakeaws.simulation.real import Real
-from fakeaws.simulation.streams import Streams as Streams
 
 if TYPE_CHECKING:
     import uuid
@@ -37,6 +36,8 @@ class _Source:
     __slots__ = ("before", "last_uuid1", "node", "streams")
 
     def __init__(self, seed: int | str) -> None:
+        from fakeaws.simulation.streams import Streams
+
         self.streams = Streams(seed)
         self.before = random.getstate()
         self.last_uuid1 = 0

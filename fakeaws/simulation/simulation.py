@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from fakeaws.simulation import looking  # noqa: F401 - connects the worlds with freezegun's hooks
 from fakeaws.simulation.actors import Actor, ActorKilled, local
 from fakeaws.simulation.baton import Baton
 from fakeaws.simulation.clock import Clock

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import queue
 import sys
 import threading
 import time
 from typing import Any
 
 from fakeaws.simulation.actors import local
+from fakeaws.simulation.import_hooks import when_imported
 from fakeaws.simulation.patches import Patches
 from fakeaws.simulation.real import Real
 
@@ -56,7 +56,7 @@ def install(table: Patches) -> None:
     """Add this module's rows."""
     table.replace(time, "sleep", sleep)
     table.replace(threading, "_time", monotonic)
-    table.replace(queue, "time", monotonic)
+    when_imported("queue", lambda module: table.replace(module, "time", monotonic))
 
 
 class _Adopted:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from fakeaws.simulation.actors import Actor, local
 from fakeaws.simulation.real_threads import called_by_tool
-from fakeaws.simulation.simulation import Simulation
+
+if TYPE_CHECKING:
+    from fakeaws.simulation.simulation import Simulation
 
 
 class Ticket:

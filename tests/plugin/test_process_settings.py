@@ -64,14 +64,14 @@ def test_everything_is_undone_at_the_end_of_a_run_in_this_process(pytester: pyte
     import os
 
     from fakeaws import settings
-    from fakeaws.intercept import guard
+    from fakeaws.intercept.install import Guarding
     from fakeaws.simulation import watchdog
     from fakeaws.simulation.real_threads import real_thread_modules
 
     def state() -> tuple[object, ...]:
         return (
             settings.current_run(),
-            guard.Settings.block_outside_worlds,
+            Guarding.outside_worlds,
             watchdog.Settings.limit_seconds,
             set(real_thread_modules),
             os.environ.get("AWS_DEFAULT_REGION"),

@@ -26,6 +26,7 @@ def small_world(start: datetime | None = None, seed: int | str = 0) -> Iterator[
     simulation = Simulation(Clock())
     outer = local.actor
     simulation.clock.enter(start)
+    threads.watch_forks()
     stack.append(simulation)
     simulation.test.thread = threading.current_thread()
     local.actor = simulation.test

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from fakeaws.simulation.randomness import Streams
 from fakeaws.simulation.simulation import Simulation
 from fakeaws.simulation.spawning import spawn
+from fakeaws.simulation.streams import Streams
 from tests.simulation.small_worlds import in_real_thread, small_world
 
 DRAWS: dict[str, Any] = {
