@@ -36,13 +36,16 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     "InvalidAddress": ("InvalidAddress", 404, True),
     "InvalidParameterValueException": ("InvalidParameterValue", 400, False),
     "MissingRequiredParameterException": ("MissingParameter", 400, False),
+    "ResourceNotFoundException": ("ResourceNotFoundException", 404, True),
     "AccessDeniedException": ("AccessDenied", 403, False),
 }
 
 
 def client(region: str = "us-east-1", key: str = "test") -> Any:
     """A client whose answers must fit the model's output shapes."""
-    made: Any = boto3.session.Session().client("sqs", region_name=region, aws_access_key_id=key, aws_secret_access_key="test")
+    made: Any = boto3.session.Session().client(
+        "sqs", region_name=region, aws_access_key_id=key, aws_secret_access_key="test"
+    )
     made.meta.events.register("after-call.sqs", _fits_the_model)
     return made
 
