@@ -12,7 +12,7 @@ import pytest
 from fakeaws import World, errors, mock_aws
 
 from .move_support import bury, outcome, source, start, tasks
-from .support import ARN, OTHER, attributes, bodies, client, counts, delete, invalid, make, receive, send
+from .support import ARN, OTHER, attributes, bodies, client, counts, delete, invalid, make, receive, refused, send
 
 
 @pytest.fixture
@@ -165,9 +165,10 @@ def test_messages_in_flight_and_delayed_stay(aws: World, sqs: Any, orders: str, 
     assert counts(sqs, dlq) == (0, 1, 1)
 
 
-def test_as_many_move_as_were_there_at_the_start(aws: World, sqs: Any, orders: str, dlq: str) -> None:
+@pytest.mark.parametrize("rate", [1, None])
+def test_as_many_move_as_were_there_at_the_start(aws: World, sqs: Any, orders: str, dlq: str, rate: int | None) -> None:
     send(sqs, dlq, "a", "b")
-    start(sqs, to="orders", rate=1)
+    start(sqs, to="orders", rate=rate)
     send(sqs, dlq, "c")
     aws.clock.run_until_idle()
     assert outcome(sqs) == ("COMPLETED", 2, 2, None)
@@ -254,8 +255,9 @@ def test_cancelled_at_its_next_turn(aws: World, sqs: Any, orders: str, dlq: str)
 
 def test_newest_first(aws: World, sqs: Any, orders: str) -> None:
     assert "Results" not in sqs.list_message_move_tasks(SourceArn=ARN + "dlq")
+    handles = []
     for rate in range(1, 13):
-        start(sqs, rate=rate)
+        handles.append(start(sqs, rate=rate))
         aws.clock.advance(seconds=1)
     found = [task["MaxNumberOfMessagesPerSecond"] for task in tasks(sqs, MaxResults=10)]
     assert found == list(range(12, 2, -1))
@@ -263,6 +265,10 @@ def test_newest_first(aws: World, sqs: Any, orders: str) -> None:
     assert [task["MaxNumberOfMessagesPerSecond"] for task in tasks(sqs, MaxResults=2)] == [12, 11]
     started = [task["StartedTimestamp"] for task in tasks(sqs, MaxResults=10)]
     assert started == [started[0] - 1000 * number for number in range(10)]
+    with invalid("Only active tasks can be cancelled."):
+        sqs.cancel_message_move_task(TaskHandle=handles[2])
+    with refused("ResourceNotFoundException", "Task does not exist."):
+        sqs.cancel_message_move_task(TaskHandle=handles[1])  # forgotten
 
 
 def test_another_account_has_its_own_tasks(aws: World, sqs: Any, orders: str) -> None:

@@ -97,10 +97,12 @@ def test_a_message_that_cannot_move_locks_its_group(aws: World, sqs: Any, orders
     put(sqs, dlq, "g2-m1")
     sqs.set_queue_attributes(QueueUrl=orders, Attributes={"MaximumMessageSize": "1024"})
     start(sqs, "dlq.fifo", to="orders.fifo", rate=1)
+    aws.clock.advance(seconds=1)
+    put(sqs, dlq, "g1-m4")
     aws.clock.run_until_idle()
     assert outcome(sqs, "dlq.fifo") == ("FAILED", 2, 4, "InvalidParameterValue")
     assert bodies(sqs, orders) == ["a", "g2-m1"]
-    assert [len(body) for body in bodies(sqs, dlq)] == [1_025, 1]
+    assert [len(body) for body in bodies(sqs, dlq)] == [1_025, 1, 5]
 
 
 def test_the_dead_letter_queue_can_be_received_from_afterwards(aws: World, sqs: Any, orders: str, dlq: str) -> None:
