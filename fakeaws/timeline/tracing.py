@@ -19,6 +19,7 @@ FATES = frozenset(
         "expired",
         "purged",
         "dead-lettered",
+        "moved",
         "filtered",
         "refused",
         "retrying",
@@ -61,7 +62,7 @@ class Trace:
     def fates(self) -> Fates:
         """Resource → last fate of the message there, in the order in which it came there.
 
-        Fates: delayed, visible, in-flight, deleted, expired, purged, dead-lettered, filtered, refused, retrying,
+        Fates: delayed, visible, in-flight, deleted, expired, purged, dead-lettered, moved, filtered, refused, retrying,
         deduplicated, delivered. A send that was recognised as a duplicate leaves the fate of the first one.
         """
         return Fates(self)

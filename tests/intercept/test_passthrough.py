@@ -108,8 +108,8 @@ def test_off_always_refuses(aws: World) -> None:
 
 
 def test_an_operation_that_we_lack_never_falls_through(aws: World) -> None:
-    with pytest.raises(NotImplementedError, match=r"sqs\.StartMessageMoveTask"):
-        boto3.client("sqs").start_message_move_task(SourceArn="arn:aws:sqs:us-east-1:123456789012:q")
+    with pytest.raises(NotImplementedError, match=r"sts\.DecodeAuthorizationMessage"):
+        boto3.client("sts").decode_authorization_message(EncodedMessage="m")
 
 
 def notify(target: dict[str, Any]) -> Any:

@@ -22,6 +22,9 @@ OWNER_ONLY = frozenset(
         "ListQueueTags",
         "TagQueue",
         "UntagQueue",
+        "StartMessageMoveTask",
+        "CancelMessageMoveTask",
+        "ListMessageMoveTasks",
     )
 )
 

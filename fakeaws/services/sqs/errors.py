@@ -192,5 +192,33 @@ def too_many_in_flight() -> AwsError:
     return over_limit("The maximum number of in flight messages is reached.")
 
 
+# -- message move tasks --------------------------------------------------------------------------------------
+
+
+def invalid_arn(parameter: str) -> AwsError:
+    return invalid_parameter(
+        f"You must use this format to specify the {parameter}: "
+        "arn:<partition>:<service>:<region>:<account-id>:<resource-id>"
+    )
+
+
+def no_such_resource(parameter: str) -> AwsError:
+    return _not_found(f"The resource that you specified for the {parameter} parameter doesn't exist.")
+
+
+def no_such_task() -> AwsError:
+    return _not_found("Task does not exist.")
+
+
+def number_out_of_range(parameter: str, highest: int) -> AwsError:
+    return invalid_parameter(
+        f"Value for parameter {parameter} is invalid. Reason: You must enter a number that's between 1 and {highest}."
+    )
+
+
+def _not_found(message: str) -> AwsError:
+    return _plain("ResourceNotFoundException", message, 404)
+
+
 def unsupported_operation(message: str) -> AwsError:
     return _prefixed("UnsupportedOperation", message)

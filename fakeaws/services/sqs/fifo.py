@@ -37,7 +37,9 @@ class FifoQueue(Queue):
 
     # -- sending ---------------------------------------------------------------------------------------------
 
-    def send(self, message: Message, delay_us: int, sender: str) -> Message:
+    def send(
+        self, message: Message, delay_us: int, sender: str, kind: str = "SendMessage", cause: int | None = None
+    ) -> Message:
         """Take a new message in, or recognise a duplicate: it then gets the id and number of the first."""
         assert isinstance(message, FifoMessage)
         now = self._clock.elapsed_us
@@ -50,7 +52,7 @@ class FifoQueue(Queue):
             message.position = earlier.position
             self._timeline.add(
                 "sqs",
-                "SendMessage",
+                kind,
                 self.resource,
                 "deduplicated",
                 message_id=message.id,
@@ -59,13 +61,18 @@ class FifoQueue(Queue):
             self._simulation.progressed()
             return message
         self._join(message)
-        super().send(message, delay_us, sender)
+        super().send(message, delay_us, sender, kind, cause)
         self._sent.remember(key, message.sent_us, message.id, message.position, message.record)
         return message
 
     def take_over(self, message: Message, source_arn: str, cause: int) -> None:
-        """Take in a message that another queue dead-letters: its time of sending is now."""
+        """Take in a message that another queue dead-letters: its time of sending is now.
+
+        Its own id becomes its deduplication id, so that no window of five minutes keeps it from being stored here or,
+        later, from coming back.
+        """
         assert isinstance(message, FifoMessage)
+        message.deduplication_id = message.id
         message.sent_us = self._clock.elapsed_us
         message.sent_ms = self.world.wall_us // 1000
         self._join(message)

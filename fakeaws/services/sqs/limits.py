@@ -39,6 +39,16 @@ POLICY_STATEMENTS = 20
 POLICY_ACTIONS = 7
 PAGE = 1_000
 
+#: Message move tasks: messages a second that one may be given, how many can be active in an account, how long one may
+#: take, how many of a source queue are remembered.
+MOVE_RATE = range(1, 501)
+MOVE_TASKS = 100
+MOVE_TASK = 36 * 3_600 * SECOND
+MOVE_TASKS_LISTED = 10
+#: What a move task without a rate does: so many messages, each time that long after it began or moved the last ones.
+MOVE_BATCH = 10
+MOVE_BATCH_INTERVAL = SECOND // 50
+
 #: Virtual time that an empty short receive takes for a background actor, so that its loop lets time pass.
 EMPTY_RECEIVE_SECONDS = 0.1
 #: Empty receives in a row by the test's own actor that count as an endless loop.

@@ -84,13 +84,18 @@ class Message:
 
     def copy(self) -> Message:
         """Itself as another queue's new message: same id and history, no place and no timer."""
-        twin = type(self)(self.body, self.md5, self.attributes, self.trace_header, self.group_id)
+        twin = self.anew()
         twin.id = self.id
-        twin.sender = self.sender
         twin.sent_us = self.sent_us
         twin.sent_ms = self.sent_ms
         twin.receives = twin.receives_elsewhere = self.receives
         twin.first_received_ms = self.first_received_ms
+        return twin
+
+    def anew(self) -> Message:
+        """Its content and sender as a message that is still to be sent: no id, no history."""
+        twin = type(self)(self.body, self.md5, self.attributes, self.trace_header, self.group_id)
+        twin.sender = self.sender
         return twin
 
 
@@ -122,9 +127,9 @@ class FifoMessage(Message):
         """20 digits, ascending in a queue."""
         return str(_FIRST_SEQUENCE_NUMBER + _SEQUENCE_STEP * self.position)
 
-    def copy(self) -> FifoMessage:
-        """See `Message.copy`; group and deduplication id go with it, the sequence number is the new queue's."""
-        twin = super().copy()
+    def anew(self) -> FifoMessage:
+        """See `Message.anew`; group and deduplication id go with it, the sequence number is the new queue's."""
+        twin = super().anew()
         assert isinstance(twin, FifoMessage)
         twin.deduplication_id = self.deduplication_id
         return twin

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from fakeaws.aws.arns import Arn
 from fakeaws.services.sqs import errors
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
@@ -54,3 +55,16 @@ def parse_url(url: str) -> QueueAddress | None:
     if host is not None:
         region = "us-east-1" if host["oldest"] else host["region"] or host["older"] or host["vpce"]
     return QueueAddress(found["account"], found["name"], region, found["address"])
+
+
+def parse_arn(text: str | None, parameter: str) -> Arn:
+    """The ARN that a parameter holds; raises AWS's error for none and for what does not look like one."""
+    if text is None:
+        raise errors.missing_parameter(parameter)
+    try:
+        arn = Arn.parse(text)
+    except ValueError:
+        raise errors.invalid_arn(parameter) from None
+    if not (arn.region and arn.account):
+        raise errors.invalid_arn(parameter)
+    return arn

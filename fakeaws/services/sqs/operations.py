@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from fakeaws.aws.arns import partition_of
 from fakeaws.aws.errors import AwsError
@@ -15,6 +15,7 @@ from fakeaws.services.sqs import (
     batches,
     errors,
     limits,
+    move_tasks,
     names,
     permissions,
     redrive,
@@ -31,25 +32,19 @@ from fakeaws.services.sqs.standard import StandardQueue
 if TYPE_CHECKING:
     from fakeaws.world import World
 
-_LATER = "message move tasks are planned, but not there yet"
-
 
 class Sqs(Service):
     """SQS in one account and region."""
 
     name = "sqs"
     validates = False  # SQS has its own words for everything that its model constrains
-    refused: ClassVar[Mapping[str, str]] = {
-        "StartMessageMoveTask": _LATER,
-        "CancelMessageMoveTask": _LATER,
-        "ListMessageMoveTasks": _LATER,
-    }
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
         self.queues: dict[str, Queue] = {}
         self.message_ids = world.streams.stream(f"sqs.message-id/{account}/{region}")
         self.idle_test = IdleTest(world.timeline)
+        self.moves = move_tasks.MoveTasks(world, account, region)
         settings = world.config.get("sqs", {})
         self._ceiling: int = settings.get("maximum_message_size", limits.MESSAGE_BYTES)
         self._rest_us = round(settings.get("empty_receive_takes", limits.EMPTY_RECEIVE_SECONDS) * limits.SECOND)
@@ -58,8 +53,9 @@ class Sqs(Service):
         self._deleted_us: dict[str, int] = {}
 
     def under_way(self) -> list[str]:
-        """Messages in flight, delayed, or waiting for a consumer that goes on."""
-        return [phrase for queue in self.queues.values() for phrase in queue.under_way()]
+        """Messages in flight, delayed, or waiting for a consumer that goes on; message move tasks."""
+        phrases = [phrase for queue in self.queues.values() for phrase in queue.under_way()]
+        return phrases + self.moves.under_way()
 
     # -- queues ----------------------------------------------------------------------------------------------
 
@@ -88,6 +84,7 @@ class Sqs(Service):
     def delete_queue(self, call: Call) -> Result:
         queue = self._queue(call, "DeleteQueue")
         queue.close()
+        queue.service.moves.forget(queue)
         del queue.service.queues[queue.name]
         queue.service._deleted_us[queue.name] = self.world.now_us
         return {}
@@ -244,6 +241,37 @@ class Sqs(Service):
 
         return batches.each(entries, change, self._failed(queue, "ChangeMessageVisibility"))
 
+    # -- message move tasks ----------------------------------------------------------------------------------
+
+    def start_message_move_task(self, call: Call) -> Result:
+        source = self._queue_of_arn(call.params.get("SourceArn"), "SourceArn")
+        self._permitted(call, source, "StartMessageMoveTask", *move_tasks.PERMISSIONS)
+        move_tasks.check_source(source)
+        destination_arn = call.params.get("DestinationArn")
+        destination = None
+        if destination_arn is not None:
+            destination = source.service._queue_of_arn(destination_arn, "DestinationArn")
+            if destination.account != source.account:
+                raise errors.no_such_resource("DestinationArn")
+            self._permitted(call, destination, "SendMessage")
+        handle = source.service.moves.start(source, destination, call.params, call.caller)
+        call.recorded = True
+        return {"TaskHandle": handle}
+
+    def cancel_message_move_task(self, call: Call) -> Result:
+        task_id, source_arn = move_tasks.decode(call.params.get("TaskHandle"))
+        source = self._queue_of_arn(source_arn, "SourceArn")
+        self._permitted(call, source, "CancelMessageMoveTask", *move_tasks.PERMISSIONS)
+        moved = source.service.moves.cancel(source, task_id)
+        call.recorded = True
+        return {"ApproximateNumberOfMessagesMoved": moved}
+
+    def list_message_move_tasks(self, call: Call) -> Result:
+        source = self._queue_of_arn(call.params.get("SourceArn"), "SourceArn")
+        self._permitted(call, source, "ListMessageMoveTasks", "GetQueueAttributes")
+        found = source.service.moves.listed(source, call.params.get("MaxResults", 1))
+        return {"Results": found} if found else {}
+
     # -- helpers ---------------------------------------------------------------------------------------------
 
     def _queue(self, call: Call, action: str) -> Queue:
@@ -259,6 +287,18 @@ class Sqs(Service):
 
     def _authorised(self, call: Call, queue: Queue, action: str) -> None:
         access.check(call, queue, action)
+
+    def _permitted(self, call: Call, queue: Queue, *actions: str) -> None:
+        for action in actions:
+            self._authorised(call, queue, action)
+
+    def _queue_of_arn(self, text: str | None, parameter: str) -> Queue:
+        arn = names.parse_arn(text, parameter)
+        owner = self._in_account(arn.account) if arn.region == self.region else None
+        queue = owner.queues.get(arn.resource) if owner is not None else None
+        if queue is None or queue.arn != text:
+            raise errors.no_such_resource(parameter)
+        return queue
 
     def _find(self, url: str | None) -> Queue:
         if not url:

@@ -25,7 +25,6 @@ _ACTIONS = (
     "ListDeadLetterSourceQueues",
     "PurgeQueue",
 )
-_OWNERS_ACTIONS = OWNER_ONLY | {"StartMessageMoveTask", "CancelMessageMoveTask", "ListMessageMoveTasks"}
 
 
 def checked_policy(text: str) -> PolicyDocument:
@@ -67,7 +66,7 @@ def add_permission(queue: Queue, params: Mapping[str, Any]) -> None:
     if len(actions) > limits.POLICY_ACTIONS:
         raise errors.over_limit(f"{len(actions)} Actions were found, maximum allowed is 7.")
     for action in actions:
-        if action in _OWNERS_ACTIONS:
+        if action in OWNER_ONLY:
             raise errors.invalid_value(
                 f"SQS:{action}", "ActionName", "Only the queue owner is allowed to invoke this action."
             )

@@ -33,6 +33,7 @@ class Queue(ABC):
     """One queue. Times ending in ``_us`` are microseconds of the world's elapsed time."""
 
     fifo: ClassVar[bool]
+    redrive: Redrive | None
 
     def __init__(self, service: Sqs, name: str, settings: Settings, tags: Mapping[str, str]) -> None:
         world = service.world
@@ -110,8 +111,13 @@ class Queue(ABC):
 
     # -- sending ---------------------------------------------------------------------------------------------
 
-    def send(self, message: Message, delay_us: int, sender: str) -> Message:
-        """Take a new message in. The caller then serves the long polls, once for a batch."""
+    def send(
+        self, message: Message, delay_us: int, sender: str, kind: str = "SendMessage", cause: int | None = None
+    ) -> Message:
+        """Take a new message in. The caller then serves the long polls, once for a batch.
+
+        ``kind`` and ``cause`` are for its record: who sends is not always a call.
+        """
         now = self._clock.elapsed_us
         message.id = uuid_of(self._ids.getrandbits(128))
         message.sender = sender
@@ -128,7 +134,7 @@ class Queue(ABC):
         else:
             self._enter(message)
         message.record = self._timeline.add(
-            "sqs", "SendMessage", self.resource, STATE_NAMES[message.state], message_id=message.id
+            "sqs", kind, self.resource, STATE_NAMES[message.state], message_id=message.id, cause=cause
         )
         self._simulation.progressed()
         return message
@@ -248,6 +254,36 @@ class Queue(ABC):
         self.remove(message)
         target.take_over(moved, self.arn, number)
         self._simulation.progressed()
+        return True
+
+    # -- moving away -----------------------------------------------------------------------------------------
+
+    def take_to_move(self) -> Message | None:
+        """Take the message that a receive would hand out first out of its place: for `remove` or `hold_back`.
+
+        It is not delivered: the queue's own redrive policy has no say.
+        """
+        redrive = self.redrive
+        self.redrive = None
+        try:
+            taken = self._take(1)
+        finally:
+            self.redrive = redrive
+        return taken[0] if taken else None
+
+    def hold_back(self, message: Message) -> None:
+        """Hide a message that was taken but not moved, until `let_go`; a group stays locked by it."""
+        message.state = IN_FLIGHT
+        self.in_flight += 1
+        self._hidden(message)
+
+    def let_go(self, message: Message) -> bool:
+        """Show a message that was held back; false if it is gone, or somebody with a receipt handle changed it."""
+        if message.state != IN_FLIGHT or message.timer is not None:
+            return False
+        self.in_flight -= 1
+        message.state = VISIBLE
+        self._reappear(message)
         return True
 
     def note_empty(self) -> None:

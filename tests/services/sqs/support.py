@@ -36,6 +36,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     "InvalidAddress": ("InvalidAddress", 404, True),
     "InvalidParameterValueException": ("InvalidParameterValue", 400, False),
     "MissingRequiredParameterException": ("MissingParameter", 400, False),
+    "ResourceNotFoundException": ("ResourceNotFoundException", 404, True),
     "AccessDeniedException": ("AccessDenied", 403, False),
 }
 
