@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from botocore.model import OperationModel
+    from botocore.model import OperationModel, ServiceModel
 
 Fault = Literal["Sender", "Receiver"]
 
@@ -19,8 +19,10 @@ class AwsError(Exception):
     ``code`` is ``e.response["Error"]["Code"]``, ``message`` its text ("" means that the service sends none), ``status``
     the HTTP status and ``fault`` whose mistake it was (shown as ``Error.Type`` where the protocol has it).
     ``query_code`` is for services that once spoke the query protocol (SQS, CloudWatch): the name of the error's shape,
-    shown as ``Error.QueryErrorCode``, by which botocore picks the exception class. ``fields`` are further members of
-    the error's shape, by member name and in boto3's Python types; those that the model does not know are not shown.
+    shown as ``Error.QueryErrorCode``, by which botocore picks the exception class. A client whose model is from that
+    time speaks the query protocol: it sees no ``QueryErrorCode``, and ``query_message`` where the text was another one.
+    ``fields`` are further members of the error's shape, by member name and in boto3's Python types; those that the model
+    does not know are not shown.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class AwsError(Exception):
         fault: Fault = "Sender",
         query_code: str | None = None,
         fields: Mapping[str, object] | None = None,
+        query_message: str | None = None,
     ) -> None:
         super().__init__(code, message)
         self.code = code
@@ -39,9 +42,14 @@ class AwsError(Exception):
         self.fault: Fault = fault
         self.query_code = query_code
         self.fields: Mapping[str, object] = fields or {}
+        self.query_message = query_message
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
+
+    def message_in(self, protocol: str) -> str:
+        """The text that a client of that protocol gets."""
+        return self.message if self.query_message is None or protocol != "query" else self.query_message
 
 
 def parsed_error(error: AwsError, operation_model: OperationModel, request_id: str) -> dict[str, Any]:
@@ -56,6 +64,8 @@ def parsed_error(error: AwsError, operation_model: OperationModel, request_id: s
         parsed = _json_error(error, protocol, shape)
     elif protocol in ("query", "rest-xml"):
         parsed = _xml_error(error, protocol, shape)
+        if protocol == "query" and has_empty_detail(operation_model.service_model):
+            parsed["Error"]["Detail"] = None
     else:
         raise ValueError(f"no error format for protocol {protocol!r}")
     parsed["ResponseMetadata"] = {
@@ -91,6 +101,11 @@ def error_headers(error: AwsError, operation_model: OperationModel, request_id: 
     return headers
 
 
+def has_empty_detail(service_model: ServiceModel) -> bool:
+    """Whether the service's query errors end with an empty ``<Detail/>`` (boto3 shows ``Error.Detail: None``)."""
+    return str(service_model.service_id) == "SQS"
+
+
 def _error_shape(error: AwsError, operation_model: OperationModel) -> Any:
     """The structure modelled for the error's code, or None; untyped, as the stubs know neither codes nor members."""
     service_model: Any = operation_model.service_model
@@ -114,14 +129,15 @@ def _json_error(error: AwsError, protocol: str, shape: Any) -> dict[str, Any]:
 
 def _xml_error(error: AwsError, protocol: str, shape: Any) -> dict[str, Any]:
     described: dict[str, Any] = {"Type": error.fault, "Code": error.code}
-    if error.message:
-        described["Message"] = error.message
+    message = error.message_in(protocol)
+    if message:
+        described["Message"] = message
     elif protocol == "rest-xml":
         described["Message"] = ""
     parsed: dict[str, Any] = {"Error": described}
     if shape is None:
         return parsed
-    standard = {"Type": error.fault, "Code": error.code, "Message": error.message or None}
+    standard = {"Type": error.fault, "Code": error.code, "Message": message or None}
     for name, member in shape.members.items():
         value = error.fields.get(name)
         if member.serialization.get("location") == "header":

@@ -20,7 +20,8 @@ class CannedResponse:
 
 Answered: TypeAlias = "tuple[CannedResponse, dict[str, Any]]"
 
-_content_types: dict[tuple[str, str], dict[str, str]] = {}
+#: By service, operation and protocol: clients of one service may have models of different age.
+_content_types: dict[tuple[str, str, str], dict[str, str]] = {}
 
 
 def answered(call: Call, result: Result) -> Answered:
@@ -28,7 +29,7 @@ def answered(call: Call, result: Result) -> Answered:
     model = call.model
     headers = {
         "x-amzn-requestid": call.request_id,
-        **(_content_types.get((call.service, call.operation)) or _of(model)),
+        **(_content_types.get((call.service, call.operation, model.service_model.resolved_protocol)) or _of(model)),
     }
     result["ResponseMetadata"] = {
         "RequestId": call.request_id,
@@ -53,5 +54,5 @@ def _of(model: Any) -> dict[str, str]:
 
     service_model = model.service_model
     headers = content_headers(model)
-    _content_types[(service_model.service_name, model.name)] = headers
+    _content_types[(service_model.service_name, model.name, service_model.resolved_protocol)] = headers
     return headers

@@ -140,7 +140,7 @@ def _encoded_error(call: Call, error: AwsError) -> WireAnswer:
     wire = encode_error(
         call.model,
         code=error.code,
-        message=error.message,
+        message=error.message_in(call.model.service_model.resolved_protocol),
         status=error.status,
         fault=error.fault,
         query_code=error.query_code,

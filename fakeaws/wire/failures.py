@@ -18,7 +18,8 @@ class WireFailure:
     - ``code``: ``Error.Code``; ``message``: ``Error.Message`` (``None`` or empty: the service sends no text);
     - ``fault``: ``Error.Type``, ``Sender`` or ``Receiver``;
     - ``query_code``: ``Error.QueryErrorCode``, the shape's name in services that once spoke the query
-      protocol (SQS, CloudWatch); ``None`` elsewhere, and then boto3 shows neither it nor ``Error.Type``;
+      protocol (SQS, CloudWatch), told only in the protocols that came after it; ``None`` elsewhere, and then
+      boto3 shows neither it nor ``Error.Type``;
     - ``fields``: the error's further members by their model names; what the model does not know stays out,
       because botocore could not show it.
     """

@@ -7,6 +7,7 @@ from typing import Any
 
 from botocore.model import OperationModel, StructureShape
 
+from fakeaws.aws.errors import has_empty_detail
 from fakeaws.wire.answers import WireAnswer
 from fakeaws.wire.failures import WireFailure
 from fakeaws.wire.xml import service_namespace, text_element, xml_bytes, xml_members
@@ -20,9 +21,6 @@ __all__ = [
 ]
 
 _XML = "text/xml"
-
-# The one service whose query errors carry an empty <Detail/> (boto3 shows ``Error.Detail: None``).
-_DETAIL_SERVICES = frozenset({"SQS"})
 
 
 def _members(shape: StructureShape | None, result: Mapping[str, Any]) -> str:
@@ -64,7 +62,7 @@ def error_element(failure: WireFailure, *, with_type: bool = True, last: str = "
 
 def encode_query_error(failure: WireFailure) -> WireAnswer:
     """``<ErrorResponse><Error>…</Error><RequestId>…``."""
-    has_detail = str(failure.operation.service_model.service_id) in _DETAIL_SERVICES
+    has_detail = has_empty_detail(failure.operation.service_model)
     error = error_element(failure, last="<Detail/>" if has_detail else "")
     content = error + text_element("RequestId", failure.request_id)
     namespace = service_namespace(failure.operation)

@@ -13,12 +13,17 @@ from botocore.response import StreamingBody
 
 from fakeaws.wire.answers import WireAnswer
 from fakeaws.wire.botocore_answer import to_botocore
+from tests.support.query_models import sqs_query_model
 
 URL = "https://service.us-east-1.amazonaws.com/"
 REQUEST_ID = "11111111-2222-3333-4444-555555555555"
 
+#: SQS with a model from before November 2023.
+OLDER_SQS = "sqs in its query model"
+
 OUR_SERVICES = (
     "sqs",
+    OLDER_SQS,
     "sns",
     "sts",
     "mq",
@@ -48,6 +53,8 @@ SERVICES_AND_PROTOCOLS = (
 
 @cache
 def service_model(service: str) -> ServiceModel:
+    if service == OLDER_SQS:
+        return ServiceModel(sqs_query_model(), "sqs")
     return botocore.session.get_session().get_service_model(service)
 
 

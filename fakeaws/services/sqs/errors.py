@@ -1,7 +1,7 @@
 """AWS's refusals, with its codes and words: one function for each.
 
 SQS once spoke the query protocol, so an error has two names: the shape's (``QueryErrorCode``, by which botocore picks
-the exception class) and the old code (``Code``).
+the exception class) and the old code (``Code``). Clients with a model from before November 2023 get the old code alone.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def queue_does_not_exist() -> AwsError:
         "AWS.SimpleQueueService.NonExistentQueue",
         "The specified queue does not exist.",
         query_code="QueueDoesNotExist",
+        query_message="The specified queue does not exist for this wsdl version.",
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from fakeaws import World
+from tests.support.query_models import folder_of_query_model
 
 from .support import client, make
 
@@ -30,3 +31,9 @@ def orders(sqs: Any) -> str:
 def fifo(sqs: Any) -> str:
     """The URL of a FIFO queue."""
     return make(sqs, "orders.fifo")
+
+
+@pytest.fixture(scope="session")
+def query_models(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder with SQS's model as it was in the query protocol, for botocore's loader."""
+    return folder_of_query_model(tmp_path_factory.mktemp("models"))
