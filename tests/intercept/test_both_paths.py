@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
-from collections.abc import Awaitable, Callable
-from typing import Any
-
-import boto3
 import pytest
-from botocore.exceptions import ClientError
 
-from fakeaws import mock_aws
-
-Ask = Callable[..., Awaitable[Any]]
+from tests.support.ways import WAYS, Answer, Ask, Way, play_all, typed
 
 
 async def scenario(ask: Ask) -> None:
@@ -84,99 +75,28 @@ async def scenario(ask: Ask) -> None:
     await ask("sts", "assume_role", RoleArn="arn:aws:iam::210987654321:role/billing", RoleSessionName="bad name")
 
 
-def answer_of(operation: str, error: ClientError | None, answer: Any) -> Any:
-    if error is not None:
-        return operation, type(error).__name__, error.operation_name, error.response
-    return operation, answer
-
-
-def listen(client: Any) -> None:
-    client.meta.events.register("before-send", lambda **_: None)
-
-
-def by_boto3(wire: bool) -> list[Any]:
-    answers: list[Any] = []
-    with mock_aws(seed="paths"):
-        clients = {name: boto3.client(name) for name in ("sqs", "sts")}
-        if wire:
-            for client in clients.values():
-                listen(client)
-
-        async def ask(service: str, operation: str, **params: Any) -> Any:
-            try:
-                answer, error = getattr(clients[service], operation)(**params), None
-            except ClientError as refused:
-                answer, error = None, refused
-            answers.append(answer_of(operation, error, answer))
-            return answer
-
-        run = scenario(ask)
-        with pytest.raises(StopIteration):
-            run.send(None)
-    return answers
-
-
-def by_aiobotocore(wire: bool) -> list[Any]:
-    answers: list[Any] = []
-
-    async def main() -> None:
-        from aiobotocore.session import get_session
-
-        session = get_session()
-        async with session.create_client("sqs") as sqs, session.create_client("sts") as sts:
-            if wire:
-                listen(sqs)
-                listen(sts)
-
-            async def ask(service: str, operation: str, **params: Any) -> Any:
-                client = {"sqs": sqs, "sts": sts}[service]
-                try:
-                    answer, error = await getattr(client, operation)(**params), None
-                except ClientError as refused:
-                    answer, error = None, refused
-                answers.append(answer_of(operation, error, answer))
-                return answer
-
-            await scenario(ask)
-
-    with mock_aws(seed="paths"):
-        asyncio.run(main())
-    return answers
-
-
 @pytest.fixture(scope="module")
-def fast() -> list[Any]:
-    return by_boto3(wire=False)
+def fast() -> list[Answer]:
+    return played("boto3-fast")
 
 
-@pytest.mark.parametrize(
-    "way",
-    [lambda: by_boto3(True), lambda: by_aiobotocore(False), lambda: by_aiobotocore(True)],
-    ids=["boto3-wire", "aiobotocore-fast", "aiobotocore-wire"],
-)
-def test_every_way_answers_the_same(fast: list[Any], way: Callable[[], list[Any]]) -> None:
-    other = way()
-    assert [answer[0] for answer in other] == [answer[0] for answer in fast]
+def played(way: Way) -> list[Answer]:
+    [answers] = play_all([scenario], ("sqs", "sts"), way)
+    assert isinstance(answers, list), answers
+    return answers
+
+
+@pytest.mark.parametrize("way", WAYS[1:])
+def test_every_way_answers_the_same(fast: list[Answer], way: Way) -> None:
+    other = played(way)
+    assert [answer.operation for answer in other] == [answer.operation for answer in fast]
     for mine, theirs in zip(fast, other):
-        assert typed(theirs) == typed(mine)
+        assert (theirs.error, typed(theirs.response)) == (mine.error, typed(mine.response))
 
 
-def typed(value: Any) -> Any:
-    """The value with the type of each part beside it: ``True == 1`` must not pass for equal."""
-    if isinstance(value, dict):
-        return {key: typed(part) for key, part in sorted(value.items())}
-    if isinstance(value, (list, tuple)):
-        return [typed(part) for part in value]
-    if inspect.isawaitable(value):
-        raise TypeError("an awaitable in an answer")
-    name = "datetime" if hasattr(value, "tzinfo") else type(value).__name__
-    offset = value.utcoffset() if hasattr(value, "tzinfo") else None
-    return name, offset, value
-
-
-def test_the_scenario_has_every_kind_of_answer(fast: list[Any]) -> None:
+def test_the_scenario_has_every_kind_of_answer(fast: list[Answer]) -> None:
     """Else equality proves nothing: successes, modelled refusals, plain refusals, partial failures."""
-    names = {answer[1] for answer in fast if isinstance(answer[1], str)}
-    assert {"QueueDoesNotExist", "ReceiptHandleIsInvalid", "ClientError"} <= names
-    assert any("Failed" in answer[1] for answer in fast if isinstance(answer[1], dict))
+    errors = {answer.error for answer in fast if answer.error is not None}
+    assert {"QueueDoesNotExist", "ReceiptHandleIsInvalid", "ClientError"} <= errors
+    assert any("Failed" in answer.response for answer in fast if answer.error is None)
     assert len(fast) > 25
