@@ -43,7 +43,7 @@ class Known(NamedTuple):
     modelled: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Refusal:
     """One way to be refused.
 
@@ -66,7 +66,7 @@ class Refusal:
     account: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Contract:
     """All that the tests of this folder need to know of a service."""
 

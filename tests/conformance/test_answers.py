@@ -10,7 +10,7 @@ import pytest
 from botocore import xform_name
 
 from fakeaws import NotSupportedError, World
-from tests.conformance.contract import Contract, Scenario, contract_of, operations
+from tests.conformance.contract import Contract, Scenario, contract_of, contracts, operations
 from tests.support.shapes import answer_misfits, members, shown
 from tests.support.ways import WAYS, Answer, Ask, Play, Way, client_of, play_all, typed
 
@@ -100,7 +100,7 @@ def test_every_member_of_the_output_is_shown(contract: Contract, operation: str)
     assert missing == set(never)
 
 
-@pytest.mark.parametrize("contract", [contract_of("sqs"), contract_of("sts")], ids=["sqs", "sts"])
+@pytest.mark.parametrize("contract", contracts(), ids=lambda contract: contract.service)
 def test_nothing_is_said_of_operations_that_the_model_does_not_have(contract: Contract) -> None:
     known = set(contract.model.operation_names)
     named = {*contract.scenarios, *contract.never_shown, *(refusal.operation for refusal in contract.refusals)}

@@ -83,10 +83,16 @@ def play_all(plays: Iterable[Play], services: tuple[str, ...], way: Way) -> list
 @functools.cache
 def client_of(service: str, *, wire: bool = False, checked: bool = True) -> Any:
     """A boto3 client for every world; ``wire``: of the wire path; not ``checked``: botocore lets every parameter pass."""
-    client: Any = boto3.session.Session().client(service, config=Config(parameter_validation=checked), **_KEYS)
+    client: Any = _session().client(service, config=Config(parameter_validation=checked), **_KEYS)
     if wire:
         _listen(client)
     return client
+
+
+@functools.cache
+def _session() -> boto3.session.Session:
+    """One for all: each reads the list of AWS's endpoints anew."""
+    return boto3.session.Session()
 
 
 def client_of_account(aws: World, service: str, account: str) -> Any:
@@ -139,10 +145,11 @@ async def _play_all_async(
     from aiobotocore.session import get_session
 
     played: list[list[Answer] | Exception] = []
+    session = get_session()
     async with AsyncExitStack() as stack:
         clients = {}
         for service in services:
-            clients[service] = await stack.enter_async_context(get_session().create_client(service, **_KEYS))
+            clients[service] = await stack.enter_async_context(session.create_client(service, **_KEYS))
             if wire:
                 _listen(clients[service])
         for play in plays:

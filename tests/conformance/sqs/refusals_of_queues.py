@@ -45,7 +45,8 @@ def _both(id: str, shape: str, message: str, **attributes: str) -> tuple[Refusal
 def _number(name: str, low: int, high: int) -> list[Refusal]:
     bad = (str(low - 1), str(high + 1), "", f" {low}", f"{low} ", "1.5", "ten", "true", "²")
     message = f"Invalid value for the parameter {name}."
-    return [row for value in bad for row in _both(f"{name} {value!r}", BAD_VALUE, message, **{name: value})]
+    rows = [_create(f"{name} {value!r}", BAD_VALUE, message, "new", **{name: value}) for value in bad]
+    return [*rows, _set(f"{name} {bad[1]!r}", BAD_VALUE, message, **{name: bad[1]})]
 
 
 def _statements(count: int, **parts: Any) -> str:
@@ -95,7 +96,6 @@ _UNKNOWN_QUEUES = [
     for id, url in (
         ("unknown", URL + "nothing"),
         ("deleted", GONE),
-        ("other account's", URL.replace("123456789012", OTHER) + "orders"),
     )
 ]
 _OTHER_REGIONS = [
@@ -111,6 +111,13 @@ _OTHER_REGIONS = [
 
 TABLE: tuple[Refusal, ...] = (
     *_UNKNOWN_QUEUES,
+    Refusal(
+        "queue of an unknown account",
+        "SendMessage",
+        asked("SendMessage", URL.replace("123456789012", OTHER) + "orders"),
+        "QueueDoesNotExist",
+        _UNKNOWN,
+    ),
     Refusal("unknown queue", "GetQueueUrl", {"QueueName": "nothing"}, "QueueDoesNotExist", _UNKNOWN),
     Refusal(
         "unknown account",
