@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
-from tests.support.both_paths import Ask, by_aiobotocore, by_boto3, typed
+from tests.support.ways import WAYS, Answer, Ask, Way, play_all, typed
 
 
 async def scenario(ask: Ask) -> None:
@@ -79,25 +76,27 @@ async def scenario(ask: Ask) -> None:
 
 
 @pytest.fixture(scope="module")
-def fast() -> list[Any]:
-    return by_boto3(scenario, wire=False)
+def fast() -> list[Answer]:
+    return played("boto3-fast")
 
 
-@pytest.mark.parametrize(
-    "way",
-    [lambda: by_boto3(scenario, True), lambda: by_aiobotocore(scenario, False), lambda: by_aiobotocore(scenario, True)],
-    ids=["boto3-wire", "aiobotocore-fast", "aiobotocore-wire"],
-)
-def test_every_way_answers_the_same(fast: list[Any], way: Callable[[], list[Any]]) -> None:
-    other = way()
-    assert [answer[0] for answer in other] == [answer[0] for answer in fast]
+def played(way: Way) -> list[Answer]:
+    [answers] = play_all([scenario], ("sqs", "sts"), way)
+    assert isinstance(answers, list), answers
+    return answers
+
+
+@pytest.mark.parametrize("way", WAYS[1:])
+def test_every_way_answers_the_same(fast: list[Answer], way: Way) -> None:
+    other = played(way)
+    assert [answer.operation for answer in other] == [answer.operation for answer in fast]
     for mine, theirs in zip(fast, other):
-        assert typed(theirs) == typed(mine)
+        assert (theirs.error, typed(theirs.response)) == (mine.error, typed(mine.response))
 
 
-def test_the_scenario_has_every_kind_of_answer(fast: list[Any]) -> None:
+def test_the_scenario_has_every_kind_of_answer(fast: list[Answer]) -> None:
     """Else equality proves nothing: successes, modelled refusals, plain refusals, partial failures."""
-    names = {answer[1] for answer in fast if isinstance(answer[1], str)}
-    assert {"QueueDoesNotExist", "ReceiptHandleIsInvalid", "ClientError"} <= names
-    assert any("Failed" in answer[1] for answer in fast if isinstance(answer[1], dict))
+    errors = {answer.error for answer in fast if answer.error is not None}
+    assert {"QueueDoesNotExist", "ReceiptHandleIsInvalid", "ClientError"} <= errors
+    assert any("Failed" in answer.response for answer in fast if answer.error is None)
     assert len(fast) > 25

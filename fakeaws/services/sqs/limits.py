@@ -36,7 +36,10 @@ TO_THE_BACK_AFTER = 3
 TAGS = 50
 POLICY_BYTES = 8_192
 POLICY_STATEMENTS = 20
+#: Of one statement.
 POLICY_ACTIONS = 7
+POLICY_PRINCIPALS = 50
+POLICY_CONDITIONS = 10
 PAGE = 1_000
 
 #: Message move tasks: messages a second that one may be given, how many can be active in an account, how long one may

@@ -14,6 +14,7 @@ ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: AWS's documents name ASCII only; the live service takes some accented Latin letters as well.
 _NAME = re.compile(r"(?!\.)(?!.*\.\.)[A-Za-z0-9_\-.\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+(?<!\.)")
 _NUMBER_RANGE = (Decimal("1e-128"), Decimal("1e126"))
+_NUMBER_DIGITS = 38
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 Attributes = dict[str, dict[str, Any]]
@@ -142,7 +143,8 @@ def _is_number(value: str) -> bool:
         number = Decimal(value)
     except InvalidOperation:
         return False
-    return not number or _NUMBER_RANGE[0] <= abs(number) <= _NUMBER_RANGE[1]
+    digits = "".join(map(str, number.as_tuple().digits)).strip("0")
+    return len(digits) <= _NUMBER_DIGITS and (not number or _NUMBER_RANGE[0] <= abs(number) <= _NUMBER_RANGE[1])
 
 
 def _bytes(value: Any) -> bytes:

@@ -90,8 +90,11 @@ class Sqs(Service):
         return {}
 
     def get_queue_url(self, call: Call) -> Result:
+        name = call.params.get("QueueName")
+        if not name:
+            raise errors.missing_parameter("QueueName")
         owner = self._in_account(call.params.get("QueueOwnerAWSAccountId") or self.account)
-        queue = owner.queues.get(call.params.get("QueueName", "")) if owner is not None else None
+        queue = owner.queues.get(name) if owner is not None else None
         if queue is None:
             raise errors.queue_does_not_exist()
         self._authorised(call, queue, "GetQueueUrl")

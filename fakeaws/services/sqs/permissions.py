@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fakeaws.aws.policies import MalformedPolicy, PolicyDocument, parse_policy
@@ -35,12 +35,33 @@ def checked_policy(text: str) -> PolicyDocument:
     except (ValueError, MalformedPolicy):
         raise errors.invalid_attribute_value("Policy") from None
     if len(text.encode()) > limits.POLICY_BYTES:
-        raise errors.invalid_attribute_value("Policy")
+        raise errors.over_limit("Submitted policy is over max allowed size.")
     if len(document.statements) > limits.POLICY_STATEMENTS:
         raise errors.over_limit(
             f"{len(document.statements)} statements were found in the submitted policy, max allowed is 20"
         )
+    for statement in document.statements:
+        for parts, count, allowed in _counted(statement.source):
+            if count > allowed:
+                raise errors.over_limit(
+                    f"{count} {parts} were found in a statement from the submitted policy, max allowed is {allowed}"
+                )
     return document
+
+
+def _counted(statement: Mapping[str, Any]) -> Iterator[tuple[str, int, int]]:
+    """What a statement may have only so many of: the parts, how many there are and may be."""
+    yield "actions", _count(statement.get("Action")) + _count(statement.get("NotAction")), limits.POLICY_ACTIONS
+    principals = _count(statement.get("Principal")) + _count(statement.get("NotPrincipal"))
+    yield "principals", principals, limits.POLICY_PRINCIPALS
+    conditions = sum(len(keys) for keys in statement.get("Condition", {}).values())
+    yield "conditions", conditions, limits.POLICY_CONDITIONS
+
+
+def _count(element: Any) -> int:
+    if isinstance(element, Mapping):
+        return sum(_count(part) for part in element.values())
+    return len(element) if isinstance(element, list) else int(element is not None)
 
 
 def set_policy(queue: Queue, document: Mapping[str, Any] | None) -> None:
@@ -95,6 +116,7 @@ def add_permission(queue: Queue, params: Mapping[str, Any]) -> None:
             "Resource": queue.arn,
         }
     )
+    checked_policy(json.dumps(policy, separators=(",", ":")))
     set_policy(queue, policy)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from fakeaws.services.sqs import errors, limits
 
 _KEY_LENGTH = 128
 _VALUE_LENGTH = 256
+_RESERVED = "aws:"
+#: Beside Unicode's letters, numbers and spaces.
+_PUNCTUATION = "_.:/=+-@"
 
 
 def checked(queue: str, given: Mapping[str, str], existing: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -16,6 +20,13 @@ def checked(queue: str, given: Mapping[str, str], existing: Mapping[str, str] | 
         _check_key(key)
         if len(value) > _VALUE_LENGTH:
             raise errors.invalid_parameter("Tag values must be between 0 and 256 characters in length.")
+        if key.lower().startswith(_RESERVED):
+            raise errors.invalid_parameter("aws: prefixed tag key names are not allowed for external use.")
+        for name, text in (("keys", key), ("values", value)):
+            if not all(map(_is_allowed, text)):
+                raise errors.invalid_parameter(
+                    f"Tag {name} can only include letters, digits, spaces and the characters _ . : / = + - @"
+                )
     tags = {**(existing or {}), **given}
     if len(tags) > limits.TAGS:
         raise errors.invalid_parameter(f"Too many tags added for queue {queue}.")
@@ -34,3 +45,7 @@ def without(tags: Mapping[str, str], keys: Sequence[str]) -> dict[str, str]:
 def _check_key(key: str) -> None:
     if not 1 <= len(key) <= _KEY_LENGTH:
         raise errors.invalid_parameter("Tag keys must be between 1 and 128 characters in length.")
+
+
+def _is_allowed(character: str) -> bool:
+    return character in _PUNCTUATION or unicodedata.category(character)[0] in "LNZ"

@@ -9,36 +9,14 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from botocore.validate import ParamValidator
+
+from tests.conformance.sqs.catalogue import CATALOGUE
+from tests.support.shapes import misfits
 
 ACCOUNT = "123456789012"
 OTHER = "210987654321"
 ARN = f"arn:aws:sqs:us-east-1:{ACCOUNT}:"
 URL = f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/"
-
-#: Shape → old code, HTTP status, whether boto3 has a class for it.
-CATALOGUE: dict[str, tuple[str, int, bool]] = {
-    "QueueDoesNotExist": ("AWS.SimpleQueueService.NonExistentQueue", 400, True),
-    "QueueNameExists": ("QueueAlreadyExists", 400, True),
-    "QueueDeletedRecently": ("AWS.SimpleQueueService.QueueDeletedRecently", 400, True),
-    "PurgeQueueInProgress": ("AWS.SimpleQueueService.PurgeQueueInProgress", 403, True),
-    "EmptyBatchRequest": ("AWS.SimpleQueueService.EmptyBatchRequest", 400, True),
-    "TooManyEntriesInBatchRequest": ("AWS.SimpleQueueService.TooManyEntriesInBatchRequest", 400, True),
-    "BatchEntryIdsNotDistinct": ("AWS.SimpleQueueService.BatchEntryIdsNotDistinct", 400, True),
-    "InvalidBatchEntryId": ("AWS.SimpleQueueService.InvalidBatchEntryId", 400, True),
-    "BatchRequestTooLong": ("AWS.SimpleQueueService.BatchRequestTooLong", 400, True),
-    "UnsupportedOperation": ("AWS.SimpleQueueService.UnsupportedOperation", 400, True),
-    "InvalidAttributeName": ("InvalidAttributeName", 400, True),
-    "InvalidAttributeValue": ("InvalidAttributeValue", 400, True),
-    "InvalidMessageContents": ("InvalidMessageContents", 400, True),
-    "ReceiptHandleIsInvalid": ("ReceiptHandleIsInvalid", 404, True),
-    "OverLimit": ("OverLimit", 403, True),
-    "InvalidAddress": ("InvalidAddress", 404, True),
-    "InvalidParameterValueException": ("InvalidParameterValue", 400, False),
-    "MissingRequiredParameterException": ("MissingParameter", 400, False),
-    "ResourceNotFoundException": ("ResourceNotFoundException", 404, True),
-    "AccessDeniedException": ("AccessDenied", 403, False),
-}
 
 
 def client(region: str = "us-east-1", key: str = "test") -> Any:
@@ -134,7 +112,4 @@ def _fits_the_model(http_response: Any, parsed: dict[str, Any], model: Any, **kw
     if model.output_shape is None:
         assert answer == {}
         return
-    for name in model.output_shape.required_members:  # empty lists are left out, also where the model wants them
-        answer.setdefault(name, [])
-    report = ParamValidator().validate(answer, model.output_shape)
-    assert not report.has_errors(), report.generate_report()
+    assert misfits(answer, model.output_shape) == []

@@ -151,7 +151,7 @@ def test_good_names(sqs: Any, orders: str, name: str) -> None:
     send(sqs, orders, "a", MessageAttributes={name: text("x")})
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "1.5", ".5", "1e126", "1E-128", "0123", "+7"])
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", ".5", "1e126", "1E-128", "0123", "+7", "00" + "1" * 38 + ".00"])
 def test_good_numbers(sqs: Any, orders: str, value: str) -> None:
     send(sqs, orders, "a", MessageAttributes={"n": text(value, "Number")})
     [message] = receive(sqs, orders, MessageAttributeNames=["n"])

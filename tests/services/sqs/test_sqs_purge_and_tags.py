@@ -43,6 +43,8 @@ def test_tags(sqs: Any) -> None:
     url = sqs.create_queue(QueueName="orders", tags={"a": "1", "b": "2"})["QueueUrl"]
     sqs.tag_queue(QueueUrl=url, Tags={"b": "", "A": "3"})
     assert sqs.list_queue_tags(QueueUrl=url)["Tags"] == {"a": "1", "b": "", "A": "3"}
+    sqs.tag_queue(QueueUrl=url, Tags={"größe 1": "_.:/=+-@ ①"})
+    sqs.untag_queue(QueueUrl=url, TagKeys=["größe 1"])
     sqs.untag_queue(QueueUrl=url, TagKeys=["a", "none"])
     assert sqs.list_queue_tags(QueueUrl=url)["Tags"] == {"b": "", "A": "3"}
     sqs.untag_queue(QueueUrl=url, TagKeys=["A", "b"])

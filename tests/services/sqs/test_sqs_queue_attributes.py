@@ -203,8 +203,15 @@ def test_largest_policy(sqs: Any, orders: str) -> None:
     with refused("OverLimit", "21 statements were found in the submitted policy, max allowed is 20"):
         set_attributes(sqs, orders, Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement] * 21}))
     long = {"Version": "2012-10-17", "Statement": [{**statement, "Resource": "x" * 8_192}]}
-    with refused("InvalidAttributeValue", "Invalid value for the parameter Policy."):
+    with refused("OverLimit", "Submitted policy is over max allowed size."):
         set_attributes(sqs, orders, Policy=json.dumps(long))
+    full = {
+        **statement,
+        "Principal": {"AWS": ["123456789012"] * 49, "Service": "sns.amazonaws.com"},
+        "Action": ["sqs:SendMessage"] * 7,
+        "Condition": {"StringEquals": {f"aws:RequestTag/{number}": "x" for number in range(10)}},
+    }
+    set_attributes(sqs, orders, Policy=json.dumps({"Version": "2012-10-17", "Statement": [full] * 2}))
 
 
 def test_ceiling_of_message_size_is_a_setting() -> None:
