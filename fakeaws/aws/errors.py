@@ -21,6 +21,7 @@ class AwsError(Exception):
     ``query_code`` is for services that once spoke the query protocol (SQS, CloudWatch): the name of the error's shape,
     shown as ``Error.QueryErrorCode``, by which botocore picks the exception class. ``fields`` are further members of
     the error's shape, by member name and in boto3's Python types; those that the model does not know are not shown.
+    ``retried`` says that SDKs repeat such a call by themselves, as after throttling: botocore is then let judge it.
     """
 
     def __init__(
@@ -31,6 +32,8 @@ class AwsError(Exception):
         fault: Fault = "Sender",
         query_code: str | None = None,
         fields: Mapping[str, object] | None = None,
+        *,
+        retried: bool = False,
     ) -> None:
         super().__init__(code, message)
         self.code = code
@@ -39,6 +42,7 @@ class AwsError(Exception):
         self.fault: Fault = fault
         self.query_code = query_code
         self.fields: Mapping[str, object] = fields or {}
+        self.retried = retried
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"

@@ -56,8 +56,13 @@ class ReceiveRequest:
         self.attempt_id = attempt
 
 
-def message_of(params: Mapping[str, Any], queue: Queue, *, entry: bool = False) -> tuple[Message, int]:
-    """The message that a SendMessage call or an entry of SendMessageBatch is about, and its delay in microseconds."""
+def message_of(
+    params: Mapping[str, Any], queue: Queue, trace_header: str | None, *, entry: bool = False
+) -> tuple[Message, int]:
+    """The message that a SendMessage call or an entry of SendMessageBatch is about, and its delay in microseconds.
+
+    ``trace_header`` is the HTTP request's; the message's own wins.
+    """
     body: str | None = params.get("MessageBody")
     if not body:
         raise errors.missing_parameter("MessageBody")
@@ -73,7 +78,8 @@ def message_of(params: Mapping[str, Any], queue: Queue, *, entry: bool = False) 
     if size > queue.maximum_bytes:
         raise errors.message_too_long(queue.maximum_bytes, entry=entry)
     system = params.get("MessageSystemAttributes")
-    trace_header = checked_trace_header(system) if system else None
+    if system:
+        trace_header = checked_trace_header(system) or trace_header
     delay_us = _delay(params.get("DelaySeconds"), queue)
     group_id: str | None = params.get("MessageGroupId")
     if group_id is not None:

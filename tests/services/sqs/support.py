@@ -33,6 +33,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     "InvalidMessageContents": ("InvalidMessageContents", 400, True),
     "ReceiptHandleIsInvalid": ("ReceiptHandleIsInvalid", 404, True),
     "OverLimit": ("OverLimit", 403, True),
+    "RequestThrottled": ("RequestThrottled", 403, True),
     "InvalidAddress": ("InvalidAddress", 404, True),
     "InvalidParameterValueException": ("InvalidParameterValue", 400, False),
     "MissingRequiredParameterException": ("MissingParameter", 400, False),
