@@ -44,6 +44,13 @@ PURGE_INTERVAL = 60 * SECOND
 #: Receives after which a standard queue puts a message that comes back behind all others.
 TO_THE_BACK_AFTER = 3
 
+#: Fair queues. A message group is noisy with more than so much of the messages in flight, if it has at least so many of
+#: them, or with more than so much of consumers' time in so many minutes; quiet after so long without a new message.
+NOISY_PERCENT = 10
+NOISY_IN_FLIGHT = 30
+CONSUMER_TIME_MINUTES = 5
+QUIET_AFTER = 300 * SECOND
+
 TAGS = 50
 POLICY_BYTES = 8_192
 POLICY_STATEMENTS = 20

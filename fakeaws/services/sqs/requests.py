@@ -11,7 +11,7 @@ from fakeaws.aws.digests import body_md5
 from fakeaws.services.sqs import errors, limits
 from fakeaws.services.sqs.fifo import FifoQueue
 from fakeaws.services.sqs.message_attributes import ILLEGAL, checked_attributes, checked_trace_header, size_of
-from fakeaws.services.sqs.messages import FifoMessage, Message
+from fakeaws.services.sqs.messages import FifoMessage, Message, TenantMessage
 from fakeaws.services.sqs.queues import Queue
 
 #: Group, deduplication and attempt ids: ASCII letters, digits and punctuation.
@@ -95,7 +95,8 @@ def message_of(
             if entry
             else "The request include parameter MessageDeduplicationId which is not valid for this queue type"
         )
-    return Message(body, md5, attributes, trace_header, group_id), delay_us
+    kind = Message if group_id is None else TenantMessage
+    return kind(body, md5, attributes, trace_header, group_id), delay_us
 
 
 def batch_size(entries: list[Mapping[str, Any]]) -> int:
