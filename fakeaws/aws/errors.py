@@ -23,6 +23,7 @@ class AwsError(Exception):
     time speaks the query protocol: it sees no ``QueryErrorCode``, and ``query_message`` where the text was another one.
     ``fields`` are further members of the error's shape, by member name and in boto3's Python types; those that the model
     does not know are not shown.
+    ``retried`` says that SDKs repeat such a call by themselves, as after throttling: botocore is then let judge it.
     """
 
     def __init__(
@@ -33,7 +34,9 @@ class AwsError(Exception):
         fault: Fault = "Sender",
         query_code: str | None = None,
         fields: Mapping[str, object] | None = None,
+        *,
         query_message: str | None = None,
+        retried: bool = False,
     ) -> None:
         super().__init__(code, message)
         self.code = code
@@ -43,6 +46,7 @@ class AwsError(Exception):
         self.query_code = query_code
         self.fields: Mapping[str, object] = fields or {}
         self.query_message = query_message
+        self.retried = retried
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 Params: TypeAlias = Mapping[str, Any]
 Result: TypeAlias = dict[str, Any]
 
+_NO_HEADERS: Mapping[str, Any] = {}
+
 
 class Caller:
     """Who calls: an account's user, an assumed role, or an AWS service on behalf of a resource.
@@ -47,6 +49,7 @@ class Call:
 
     __slots__ = (
         "caller",
+        "headers",
         "model",
         "operation",
         "params",
@@ -68,6 +71,7 @@ class Call:
         caller: Caller,
         request_id: str,
         model: Any = None,
+        headers: Mapping[str, Any] = _NO_HEADERS,
     ) -> None:
         self.world = world
         self.service = service
@@ -78,6 +82,8 @@ class Call:
         self.request_id = request_id
         #: botocore's OperationModel; ``None`` for a call between services until somebody needs it.
         self.model = model
+        #: HTTP headers as far as they are known: botocore's and the application's own; of a service's call, none.
+        self.headers = headers
         #: Whether the operation wrote its own timeline records, so that the router adds none.
         self.recorded = False
 

@@ -3,9 +3,9 @@
 `fakeaws.intercept.install` wraps ``_make_api_call`` of both client classes. Outside worlds the wrapper is one look at the
 stack of worlds. Inside, it gives every client a `ClientHooks` at the client's first call, whenever and however it was made.
 
-Fast path: ``before-call`` answers, and botocore neither signs nor sends. Wire path, when a fault is planned for the call or
-the application listens to an event of the wire: ``before-call`` stands back, botocore signs, and ``before-send`` answers
-with bytes, which botocore parses and judges (retries) as it would AWS's.
+Fast path: ``before-call`` answers, and botocore neither signs nor sends. Wire path, when a fault is planned for the call, the
+application takes part in the way to the wire, or the answer is one that SDKs retry: ``before-call`` stands back, botocore
+signs, and ``before-send`` answers with bytes, which botocore parses and judges (retries) as it would AWS's.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Call, Pending, Result
 from fakeaws.intercept import elsewhere
 from fakeaws.intercept.answers import Answered, answered, failed
-from fakeaws.intercept.listeners import application_listens
+from fakeaws.intercept.listeners import application_listens, is_patched
 from fakeaws.intercept.process import check_process
 from fakeaws.intercept.wire_path import Exchange
 from fakeaws.router import SERVICES
@@ -64,55 +64,94 @@ def _choose_signer(**kwargs: Any) -> Any:
 class ClientHooks:
     """Our handlers on one client."""
 
-    __slots__ = ("emitter", "is_async")
+    __slots__ = ("_instrumented", "_preparing", "emitter", "endpoint", "is_async")
 
     def __init__(self, client: Any) -> None:
         events = client.meta.events
+        #: The class of botocore whose ``prepare_request`` X-Ray's SDK and OpenTelemetry replace to add their headers.
+        self.endpoint: Any = type(client._endpoint)
+        self._preparing: Any = None
+        self._instrumented = False
         self.emitter = getattr(events, "_emitter", events)
         self.is_async = any(base.__module__.startswith("aiobotocore.") for base in type(client).__mro__)
 
     # -- fast path -----------------------------------------------------------------------------------------------
 
-    def before_call(self, model: Any, request_signer: Any, context: Any, **kwargs: Any) -> Answered | None:
+    def before_call(self, model: Any, params: Any, request_signer: Any, context: Any, **kwargs: Any) -> Answered | None:
         """Answer a boto3 call, or send it down the wire path (``None``)."""
         simulation = _stack.active()
         if simulation is None:
             return None
-        call = self._call(simulation, model, request_signer, context)
+        call = self._call(simulation, model, params, request_signer, context)
         if call is None:
             return None
-        if local.actor is None and not simulation.busy:
-            return _as_guest(simulation, call)
-        if simulation.owner.latency_us:
-            simulation.sleep(simulation.owner.latency_us)
         try:
+            if local.actor is None and not simulation.busy:
+                return _as_guest(simulation, call)
+            if simulation.owner.latency_us:
+                simulation.sleep(simulation.owner.latency_us)
             return answered(call, simulation.owner.router.call(call))
         except AwsError as error:
-            return failed(call, error)
+            return self._refused(call, error, request_signer, context)
 
     def before_call_async(
-        self, model: Any, request_signer: Any, context: Any, **kwargs: Any
-    ) -> Answered | Coroutine[Any, Any, Answered] | None:
+        self, model: Any, params: Any, request_signer: Any, context: Any, **kwargs: Any
+    ) -> Answered | Coroutine[Any, Any, Answered | None] | None:
         """`before_call` for aiobotocore: a call that waits leaves the loop free."""
         simulation = _stack.active()
         if simulation is None:
             return None
-        call = self._call(simulation, model, request_signer, context)
+        call = self._call(simulation, model, params, request_signer, context)
         if call is None:
             return None
-        if local.actor is None and not simulation.busy:
-            return _as_guest(simulation, call)
-        if simulation.owner.latency_us:
-            return _late(call)
         try:
+            if local.actor is None and not simulation.busy:
+                return _as_guest(simulation, call)
+            if simulation.owner.latency_us:
+                return self._late(call, request_signer, context)
             answer = simulation.owner.router.begin(call)
         except AwsError as error:
-            return failed(call, error)
+            return self._refused(call, error, request_signer, context)
         if type(answer) is Pending:
-            return _finish(call, answer)
+            return self._finish(call, answer, request_signer, context)
         return answered(call, answer)
 
-    def _call(self, simulation: Simulation, model: Any, request_signer: Any, context: Any) -> Call | None:
+    async def _late(self, call: Call, request_signer: Any, context: Any) -> Answered | None:
+        import asyncio
+
+        await asyncio.sleep(call.world.latency_us / 1e6)
+        try:
+            return answered(call, await call.world.router.call_async(call))
+        except AwsError as error:
+            return self._refused(call, error, request_signer, context)
+
+    async def _finish(self, call: Call, pending: Pending, request_signer: Any, context: Any) -> Answered | None:
+        try:
+            result = call.world.router.end(call, pending, await pending.waiter.wait_async())
+        except AwsError as error:
+            return self._refused(call, error, request_signer, context)
+        return answered(call, result)
+
+    def _refused(self, call: Call, error: AwsError, request_signer: Any, context: Any) -> Answered | None:
+        """Answer with an error; one that SDKs retry goes down the wire path as the answer to the first attempt."""
+        if not error.retried:
+            return failed(call, error)
+        self._to_the_wire(call, request_signer, context, error)
+        return None
+
+    def _to_the_wire(self, call: Call, request_signer: Any, context: Any, refusal: AwsError | None = None) -> None:
+        _exchange.set(
+            Exchange(
+                call.world,
+                call,
+                is_async=self.is_async,
+                credentials=_credentials_of(request_signer),
+                read_timeout=getattr(context.get("client_config"), "read_timeout", None) or 60,
+                refusal=refusal,
+            )
+        )
+
+    def _call(self, simulation: Simulation, model: Any, request: Any, request_signer: Any, context: Any) -> Call | None:
         """The call for the fast path; ``None`` once it is on its way down the wire path."""
         check_process(simulation)
         world: World = simulation.owner
@@ -122,22 +161,27 @@ class ClientHooks:
             elsewhere.prepare(world, service, model.name)
             _exchange.set(Exchange(world, None, is_async=self.is_async, credentials=_credentials_of(request_signer)))
             return None
-        credentials = _credentials_of(request_signer)
         call = Call(
             world,
             service,
             model.name,
             context[_PARAMS],
             region=_region(context["client_region"], world),
-            caller=world.caller(access_key_of(credentials)),
+            caller=world.caller(access_key_of(_credentials_of(request_signer))),
             request_id=world.new_request_id(),
             model=model,
+            headers=request["headers"],
         )
-        if world.faults.planned_for(service, model.name) or application_listens(
-            self.emitter, service_model.service_id.hyphenize(), model.name
+        preparing = self.endpoint.prepare_request
+        if preparing is not self._preparing:
+            self._preparing = preparing
+            self._instrumented = is_patched(preparing)
+        if (
+            world.faults.planned_for(service, model.name)
+            or self._instrumented
+            or application_listens(self.emitter, service_model.service_id.hyphenize(), model.name)
         ):
-            timeout = getattr(context.get("client_config"), "read_timeout", None) or 60
-            _exchange.set(Exchange(world, call, is_async=self.is_async, credentials=credentials, read_timeout=timeout))
+            self._to_the_wire(call, request_signer, context)
             return None
         return call
 
@@ -151,6 +195,7 @@ class ClientHooks:
         exchange = _exchange.get()
         if exchange is None:
             elsewhere.refuse(request.url)
+        exchange.headers = request.headers
         if exchange.call is None:
             elsewhere_answer = elsewhere.answer_async if self.is_async else elsewhere.answer
             return elsewhere_answer(exchange, event_name, request)
@@ -165,31 +210,11 @@ class ClientHooks:
         return exchange.answer(request.url)
 
 
-async def _late(call: Call) -> Answered:
-    import asyncio
-
-    await asyncio.sleep(call.world.latency_us / 1e6)
-    try:
-        return answered(call, await call.world.router.call_async(call))
-    except AwsError as error:
-        return failed(call, error)
-
-
-async def _finish(call: Call, pending: Pending) -> Answered:
-    try:
-        result = call.world.router.end(call, pending, await pending.waiter.wait_async())
-    except AwsError as error:
-        return failed(call, error)
-    return answered(call, result)
-
-
 def _as_guest(simulation: Simulation, call: Call) -> Answered:
     """A call from a thread that is no actor: it takes the baton for this call only, and the timeline says so."""
     guest = simulation.enter_guest("guest")
     try:
         result: Result = simulation.owner.router.call(call)
-    except AwsError as error:
-        return failed(call, error)
     finally:
         simulation.leave_guest(guest)
     return answered(call, result)

@@ -1,8 +1,9 @@
-"""Does the application itself listen to an event of a client that the fast path would skip?"""
+"""Does the application itself take part in what the fast path would skip: by an event's handler, or by a patch?"""
 
 from __future__ import annotations
 
 import functools
+from types import FunctionType
 from typing import Any
 
 #: Events that botocore emits only on the way to and from the wire.
@@ -38,6 +39,13 @@ def application_listens(emitter: Any, service_id: str, operation: str) -> bool:
     if cache is not None:
         cache[key] = listens
     return listens
+
+
+def is_patched(method: Any) -> bool:
+    """Whether a method of botocore's is no longer its own. Wrappers may look like what they wrap, down to ``__module__``."""
+    if type(method) is not FunctionType:
+        return True
+    return str(method.__globals__.get("__name__")).partition(".")[0] not in ("botocore", "aiobotocore")
 
 
 def _handlers(emitter: Any, event: str) -> list[Any]:

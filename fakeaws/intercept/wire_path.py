@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.errors import AwsError
@@ -14,17 +15,30 @@ if TYPE_CHECKING:
 
 
 class Exchange:
-    """One API call on the wire path. botocore may send it several times: each attempt is a call of its own."""
+    """One API call on the wire path. botocore may send it several times: each attempt is a call of its own.
 
-    __slots__ = ("_attempts", "_read_timeout_us", "call", "credentials", "is_async", "world")
+    ``refusal`` is the answer to the first attempt, if the fast path got it already.
+    """
+
+    __slots__ = ("_attempts", "_read_timeout_us", "_refusal", "call", "credentials", "headers", "is_async", "world")
 
     def __init__(
-        self, world: World, call: Call | None, *, is_async: bool, credentials: Any, read_timeout: float = 60
+        self,
+        world: World,
+        call: Call | None,
+        *,
+        is_async: bool,
+        credentials: Any,
+        read_timeout: float = 60,
+        refusal: AwsError | None = None,
     ) -> None:
         self.world = world
         self.call = call
         self.is_async = is_async
         self.credentials = credentials
+        #: The headers that the current attempt was sent with.
+        self.headers: Mapping[str, Any] = {}
+        self._refusal = refusal
         self._attempts = 0
         self._read_timeout_us = round(read_timeout * 1_000_000)
 
@@ -33,6 +47,8 @@ class Exchange:
         from fakeaws.wire.botocore_answer import to_botocore
 
         call = self._attempt()
+        if self._refusal is not None:
+            return to_botocore(self._first_refusal(call), url)
         if self.world.latency_us:
             self.world.simulation.sleep(self.world.latency_us)
         fault = self.world.faults.next_for(call)
@@ -54,6 +70,8 @@ class Exchange:
         from fakeaws.wire.botocore_answer import to_aiobotocore
 
         call = self._attempt()
+        if self._refusal is not None:
+            return to_aiobotocore(self._first_refusal(call), url)
         if self.world.latency_us:
             await _sleep_async(self.world.latency_us)
         fault = self.world.faults.next_for(call)
@@ -75,6 +93,7 @@ class Exchange:
         assert first is not None
         self._attempts += 1
         if self._attempts == 1:
+            first.headers = self.headers
             return first
         return Call(
             first.world,
@@ -85,7 +104,13 @@ class Exchange:
             caller=first.caller,
             request_id=first.world.new_request_id(),
             model=first.model,
+            headers=self.headers,
         )
+
+    def _first_refusal(self, call: Call) -> WireAnswer:
+        error, self._refusal = self._refusal, None
+        assert error is not None
+        return _encoded_error(call, error)
 
     def _refused(self, call: Call, fault: Fault) -> WireAnswer | None:
         error = fault.error_for(call)

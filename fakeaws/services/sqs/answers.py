@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.digests import attributes_md5
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from fakeaws.services.sqs.requests import ReceiveRequest
 
 
-def sent(message: Message) -> Result:
-    """The answer for a message that was sent, without the id of a batch entry."""
+def sent(message: Message, params: Mapping[str, Any]) -> Result:
+    """The answer for a message that was sent with these parameters, without the id of a batch entry."""
     answer: Result = {"MD5OfMessageBody": message.md5, "MessageId": message.id}
     if message.attributes:
         answer["MD5OfMessageAttributes"] = attributes_md5(message.attributes)
-    if message.trace_header is not None:
+    if message.trace_header is not None and params.get("MessageSystemAttributes"):  # else it is the HTTP request's
         header = {"AWSTraceHeader": {"DataType": "String", "StringValue": message.trace_header}}
         answer["MD5OfMessageSystemAttributes"] = attributes_md5(header)
     if isinstance(message, FifoMessage):

@@ -75,6 +75,10 @@ def invalid_value(value: object, parameter: str, reason: str) -> AwsError:
     return invalid_parameter(f"Value {value} for parameter {parameter} is invalid. Reason: {reason}")
 
 
+def request_throttled() -> AwsError:
+    return AwsError("RequestThrottled", "Rate exceeded", 403, query_code="RequestThrottled", retried=True)
+
+
 def over_limit(message: str) -> AwsError:
     return _plain("OverLimit", message, 403)
 

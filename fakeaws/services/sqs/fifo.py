@@ -14,6 +14,7 @@ from fakeaws.services.sqs.groups import LOCKED, Group
 from fakeaws.services.sqs.line import READY, Line
 from fakeaws.services.sqs.messages import DELAYED, GONE, IN_FLIGHT, VISIBLE, FifoMessage, Message
 from fakeaws.services.sqs.queues import Queue
+from fakeaws.services.sqs.throughput import Throughput
 
 if TYPE_CHECKING:
     from fakeaws.services.sqs.operations import Sqs
@@ -223,6 +224,11 @@ class FifoQueue(Queue):
         super()._apply_settings()
         self.content_based = self.settings.get("ContentBasedDeduplication") == "true"
         self._by_group = self.settings.get("DeduplicationScope") == "messageGroup"
+        rates = self.service.fifo_rates
+        if rates is not None:  # per group only with this scope: no need to look at both
+            high = self.settings.get("FifoThroughputLimit") == "perMessageGroupId"
+            if self.throughput is None or self.throughput.high is not high:
+                self.throughput = Throughput(self._clock, rates, high=high)
 
     def configure(self, values: Mapping[str, str]) -> None:
         """Take over checked attribute values; a new delay holds for messages already sent, too."""

@@ -24,6 +24,17 @@ IN_FLIGHT = 120_000
 #: How many messages a FIFO queue searches, from its oldest, for groups that are free.
 FIFO_SEARCHED = 120_000
 
+#: Calls per second, per API action: to a FIFO queue in normal mode, and sends to one message group in high throughput mode.
+FIFO_RATE = 300
+#: Calls per second, per API action, to a FIFO queue in high throughput mode, by region.
+FIFO_HIGH_RATES = {
+    **dict.fromkeys(("us-east-1", "us-west-2", "eu-west-1"), 70_000),
+    **dict.fromkeys(("us-east-2", "eu-central-1"), 19_000),
+    **dict.fromkeys(("ap-south-1", "ap-southeast-1", "ap-southeast-2", "ap-northeast-1"), 9_000),
+    **dict.fromkeys(("eu-west-2", "sa-east-1"), 4_500),
+}
+FIFO_HIGH_RATE_ELSEWHERE = 2_400
+
 #: How long a FIFO queue knows a deduplication id, and a receive attempt id.
 DEDUPLICATION = 300 * SECOND
 #: How long a deleted queue's name stays unusable; how long a queue rests after a purge.
@@ -32,6 +43,13 @@ PURGE_INTERVAL = 60 * SECOND
 
 #: Receives after which a standard queue puts a message that comes back behind all others.
 TO_THE_BACK_AFTER = 3
+
+#: Fair queues. A message group is noisy with more than so much of the messages in flight, if it has at least so many of
+#: them, or with more than so much of consumers' time in so many minutes; quiet after so long without a new message.
+NOISY_PERCENT = 10
+NOISY_IN_FLIGHT = 30
+CONSUMER_TIME_MINUTES = 5
+QUIET_AFTER = 300 * SECOND
 
 TAGS = 50
 POLICY_BYTES = 8_192

@@ -8,6 +8,7 @@ from fakeaws.services.sqs.line import READY
 
 if TYPE_CHECKING:
     from fakeaws.services.sqs.groups import Group
+    from fakeaws.services.sqs.tenants import Tenant
     from fakeaws.simulation.scheduler import Timer
 
 VISIBLE = READY
@@ -97,6 +98,28 @@ class Message:
         twin = type(self)(self.body, self.md5, self.attributes, self.trace_header, self.group_id)
         twin.sender = self.sender
         return twin
+
+
+class TenantMessage(Message):
+    """A message of a standard queue that has a message group: its tenant."""
+
+    __slots__ = ("counted", "tenant")
+
+    group_id: str
+
+    def __init__(
+        self,
+        body: str,
+        md5: str,
+        attributes: dict[str, dict[str, Any]] | None = None,
+        trace_header: str | None = None,
+        group_id: str | None = None,
+    ) -> None:
+        super().__init__(body, md5, attributes, trace_header, group_id)
+        #: ``None`` until it is visible for the first time.
+        self.tenant: Tenant | None = None
+        #: Whether its tenant counts it as in flight.
+        self.counted = False
 
 
 class FifoMessage(Message):

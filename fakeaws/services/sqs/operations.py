@@ -21,10 +21,12 @@ from fakeaws.services.sqs import (
     redrive,
     requests,
     tagging,
+    throughput,
 )
 from fakeaws.services.sqs.attributes import Settings
 from fakeaws.services.sqs.fifo import FifoQueue
 from fakeaws.services.sqs.idling import IdleTest
+from fakeaws.services.sqs.message_attributes import traced_by
 from fakeaws.services.sqs.polling import Poll
 from fakeaws.services.sqs.queues import Queue
 from fakeaws.services.sqs.standard import StandardQueue
@@ -47,6 +49,7 @@ class Sqs(Service):
         self.moves = move_tasks.MoveTasks(world, account, region)
         settings = world.config.get("sqs", {})
         self._ceiling: int = settings.get("maximum_message_size", limits.MESSAGE_BYTES)
+        self.fifo_rates = throughput.rates_of(settings.get("fifo_throughput"), region)
         self._rest_us = round(settings.get("empty_receive_takes", limits.EMPTY_RECEIVE_SECONDS) * limits.SECOND)
         #: Queues by the URLs by which they were called, other accounts' too.
         self._known: dict[str, Queue] = {}
@@ -168,11 +171,11 @@ class Sqs(Service):
 
     def send_message(self, call: Call) -> Result:
         queue = self._queue(call, "SendMessage")
-        message, delay_us = requests.message_of(call.params, queue)
+        message, delay_us = requests.message_of(call.params, queue, traced_by(call.headers))
         queue.send(message, delay_us, call.caller.user_id)
         call.recorded = True
         queue.polls.serve()
-        return answers.sent(message)
+        return answers.sent(message, call.params)
 
     def send_message_batch(self, call: Call) -> Result:
         queue = self._queue(call, "SendMessage")
@@ -183,11 +186,11 @@ class Sqs(Service):
         if size > self._ceiling:
             raise errors.batch_too_long(size, self._ceiling)
         call.recorded = True
-        sender = call.caller.user_id
+        sender, trace_header = call.caller.user_id, traced_by(call.headers)
 
         def send(entry: Mapping[str, Any]) -> Result:
-            message, delay_us = requests.message_of(entry, queue, entry=True)
-            return answers.sent(queue.send(message, delay_us, sender))
+            message, delay_us = requests.message_of(entry, queue, trace_header, entry=True)
+            return answers.sent(queue.send(message, delay_us, sender), entry)
 
         answer = batches.each(entries, send, self._failed(queue, "SendMessage"))
         queue.polls.serve()
@@ -286,6 +289,8 @@ class Sqs(Service):
         caller = call.caller
         if queue.policy is not None or caller.service is not None or caller.account != queue.account:
             self._authorised(call, queue, action)
+        if queue.throughput is not None:
+            queue.throughput.admit(action, call.params)
         return queue
 
     def _authorised(self, call: Call, queue: Queue, action: str) -> None:

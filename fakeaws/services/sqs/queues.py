@@ -25,6 +25,7 @@ from fakeaws.world import uuid_of
 if TYPE_CHECKING:
     from fakeaws.services.sqs.operations import Sqs
     from fakeaws.services.sqs.requests import ReceiveRequest
+    from fakeaws.services.sqs.throughput import Throughput
 
 SECOND = limits.SECOND
 
@@ -34,6 +35,8 @@ class Queue(ABC):
 
     fifo: ClassVar[bool]
     redrive: Redrive | None
+    #: Of a FIFO queue in a world that limits it.
+    throughput: Throughput | None = None
 
     def __init__(self, service: Sqs, name: str, settings: Settings, tags: Mapping[str, str]) -> None:
         world = service.world

@@ -11,7 +11,7 @@ from fakeaws.aws.digests import body_md5
 from fakeaws.services.sqs import errors, limits
 from fakeaws.services.sqs.fifo import FifoQueue
 from fakeaws.services.sqs.message_attributes import ILLEGAL, checked_attributes, checked_trace_header, size_of
-from fakeaws.services.sqs.messages import FifoMessage, Message
+from fakeaws.services.sqs.messages import FifoMessage, Message, TenantMessage
 from fakeaws.services.sqs.queues import Queue
 
 #: Group, deduplication and attempt ids: ASCII letters, digits and punctuation.
@@ -56,8 +56,13 @@ class ReceiveRequest:
         self.attempt_id = attempt
 
 
-def message_of(params: Mapping[str, Any], queue: Queue, *, entry: bool = False) -> tuple[Message, int]:
-    """The message that a SendMessage call or an entry of SendMessageBatch is about, and its delay in microseconds."""
+def message_of(
+    params: Mapping[str, Any], queue: Queue, trace_header: str | None, *, entry: bool = False
+) -> tuple[Message, int]:
+    """The message that a SendMessage call or an entry of SendMessageBatch is about, and its delay in microseconds.
+
+    ``trace_header`` is the HTTP request's; the message's own wins.
+    """
     body: str | None = params.get("MessageBody")
     if not body:
         raise errors.missing_parameter("MessageBody")
@@ -73,7 +78,8 @@ def message_of(params: Mapping[str, Any], queue: Queue, *, entry: bool = False) 
     if size > queue.maximum_bytes:
         raise errors.message_too_long(queue.maximum_bytes, entry=entry)
     system = params.get("MessageSystemAttributes")
-    trace_header = checked_trace_header(system) if system else None
+    if system:
+        trace_header = checked_trace_header(system) or trace_header
     delay_us = _delay(params.get("DelaySeconds"), queue)
     group_id: str | None = params.get("MessageGroupId")
     if group_id is not None:
@@ -89,7 +95,8 @@ def message_of(params: Mapping[str, Any], queue: Queue, *, entry: bool = False) 
             if entry
             else "The request include parameter MessageDeduplicationId which is not valid for this queue type"
         )
-    return Message(body, md5, attributes, trace_header, group_id), delay_us
+    kind = Message if group_id is None else TenantMessage
+    return kind(body, md5, attributes, trace_header, group_id), delay_us
 
 
 def batch_size(entries: list[Mapping[str, Any]]) -> int:
