@@ -48,6 +48,9 @@ class Message:
         "until_us",
     )
 
+    #: What the timeline tells of it when it comes.
+    details: dict[str, str] | None = None
+
     def __init__(
         self,
         body: str,
@@ -97,7 +100,7 @@ class Message:
 class FifoMessage(Message):
     """A message of a FIFO queue; its position is its place in the order of sending."""
 
-    __slots__ = ("blocking", "deduplication_id", "group", "searched")
+    __slots__ = ("blocking", "deduplication_id", "details", "group", "searched")
 
     group_id: str
     group: Group
