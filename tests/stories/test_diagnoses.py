@@ -52,7 +52,7 @@ class TestVisibilityShorterThanWork:
         aws.clock.advance(seconds=50)
         found = the(aws, self.RULE)
         assert found.text == (
-            f"consumer-1 received message {message_id[:8]} of queue 'orders' at +00:00:00 and deleted it at +00:00:45, "
+            f"consumer-1 received message {message_id[:8]} of queue 'orders' at +00:00:00 and came to delete it at +00:00:45, "
             "45 s later. Its visibility timeout of 30 s had ended at +00:00:30: consumer-2 received it at +00:00:30."
         )
         assert 'Attributes={"VisibilityTimeout": "46"}' in found.fix
@@ -243,7 +243,7 @@ class TestStaleReceiptHandle:
         [found] = aws.diagnose()
         assert found.text == (
             f"consumer called DeleteMessage for message {sent['MessageId'][:8]} of queue 'orders' at +00:00:30 with the "
-            "receipt handle that consumer got at +00:00:00. consumer had received the message again at +00:00:30, so "
+            "receipt handle that it got at +00:00:00. It had received the message again at +00:00:30, so "
             "the call succeeded and deleted nothing."
         )
         assert "the ReceiptHandle of the newest receive" in found.fix
@@ -267,7 +267,7 @@ class TestStaleReceiptHandle:
         assert [found.fix.split(" with ")[0] for found in aws.diagnose()] == ["Delete", "Extend the visibility"]
         delete = aws.diagnose()[0]
         assert "Its visibility timeout had ended at +00:00:30, so the call was refused." in delete.text
-        assert "There were 1 other such call." in delete.text
+        assert "1 other call did the same." in delete.text
         assert [record.kind for record in aws.trace(message)] == [
             *("SendMessage", "ReceiveMessage", "VisibilityTimeout"),
             *("DeleteMessage", "DeleteMessage", "ChangeMessageVisibility"),
@@ -282,7 +282,7 @@ class TestStaleReceiptHandle:
             sqs.change_message_visibility(QueueUrl=orders, ReceiptHandle=first["ReceiptHandle"], VisibilityTimeout=60)
         found = the(aws, self.RULE)
         assert "test called ChangeMessageVisibility" in found.text
-        assert "test had received the message again at +00:00:30, so the call was refused." in found.text
+        assert "It had received the message again at +00:00:30, so the call was refused." in found.text
 
     def test_healthy(self, aws: World, sqs: Any, orders: str) -> None:
         sqs.send_message(QueueUrl=orders, MessageBody="42")

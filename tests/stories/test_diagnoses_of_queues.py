@@ -124,11 +124,11 @@ class TestFifoGroupBlocked:
         aws.spawn(shop.consume, visits, work=shop.reject_poison, name="consumer")
         aws.clock.advance(seconds=59)
         assert self.RULE not in rules(aws)  # twice for nothing; the third time may be the last
-        aws.clock.advance(seconds=41)
+        aws.clock.advance(seconds=30)
         [found] = [found for found in aws.diagnose() if found.rule == self.RULE]
         assert found.text == (
             f"Group 'ann' of queue 'visits.fifo' is blocked by its message {head[:8]}, received 3 times for nothing "
-            "(from +00:00:00 to +00:01:00, last by consumer) and not deleted: 2 messages behind it have waited for 100 s."
+            "(from +00:00:00 to +00:01:00, last by consumer) and not deleted: 2 messages behind it have waited for 89 s."
         )
         assert '"maxReceiveCount": 3' in found.fix
         assert "VisibilityTimeout (now 30 s)" in found.fix

@@ -83,9 +83,10 @@ def stale_receipt_handle(history: History) -> Iterator[Finding]:
         refused = outcome not in ("visible", "in-flight")
         text = (
             f"{actor} called {operation} for {message(message_id)} of queue {queue!r} at {instant(at_us)} with the "
-            f"receipt handle that {used.actor} got at {instant(used.at_us)}. {_why(history, used, newer)}, so "
+            f"receipt handle that {'it' if used.actor == actor else used.actor} got at {instant(used.at_us)}. "
+            f"{_why(history, actor, used, newer)}, so "
             + ("the call was refused." if refused else "the call succeeded and deleted nothing.")
-            + (f" There were {count(len(numbers) - 1, 'other such call')}." if len(numbers) > 1 else "")
+            + (f" {count(len(numbers) - 1, 'other call')} did the same." if len(numbers) > 1 else "")
         )
         what = "Delete" if operation == "DeleteMessage" else "Extend the visibility"
         fix = (
@@ -97,9 +98,10 @@ def stale_receipt_handle(history: History) -> Iterator[Finding]:
         yield Finding("stale-receipt-handle", text, fix, history.records(proof))
 
 
-def _why(history: History, used: Delivery, newer: list[Delivery]) -> str:
+def _why(history: History, actor: str, used: Delivery, newer: list[Delivery]) -> str:
     if newer:
-        return f"{newer[-1].actor} had received the message again at {instant(newer[-1].at_us)}"
+        who = "It" if newer[-1].actor == actor else newer[-1].actor
+        return f"{who} had received the message again at {instant(newer[-1].at_us)}"
     if used.timeout is not None:
         return f"Its visibility timeout had ended at {instant(history.at_us(used.timeout))}"
     return "The message had been made visible again"

@@ -88,7 +88,7 @@ def _finding(history: History, queue: str, cases: list[_Case]) -> Finding:
 def _end(history: History, case: _Case) -> str:
     if case.late is None:
         return f"is still at it, {span(case.work_us)} later"
-    what = "deleted it" if history.rows[case.late][4] == "DeleteMessage" else "asked for more time"
+    what = "came to delete it" if history.rows[case.late][4] == "DeleteMessage" else "asked for more time"
     by, receiver = history.actor(case.late), case.delivery.actor
     who = "" if by == receiver else f"{by} "
     return f"{who}{what} at {instant(history.at_us(case.late))}, {span(case.work_us)} later"
