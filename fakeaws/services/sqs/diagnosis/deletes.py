@@ -94,7 +94,7 @@ def stale_receipt_handle(history: History) -> Iterator[Finding]:
             "handle together with the message in hand, not by message id. If the work takes longer than the timeout, "
             "lengthen that or extend it in time."
         )
-        proof = [other for number in numbers for other in (number, *_receives_of(history, number))]
+        proof = [other for number in numbers for other in (number, _reason(history, number))]
         yield Finding("stale-receipt-handle", text, fix, history.records(proof))
 
 
@@ -107,10 +107,11 @@ def _why(history: History, actor: str, used: Delivery, newer: list[Delivery]) ->
     return "The message had been made visible again"
 
 
-def _receives_of(history: History, number: int) -> list[int]:
-    """The receive whose handle a call used, and the newest one before the call."""
+def _reason(history: History, number: int) -> int | None:
+    """Why the handle that a call used was not good any more: the newest receive before the call, or the timeout."""
     row = history.rows[number]
     deliveries = history.by_message[row[6] or ""]
     place = (row[9] or {})[HANDLE_OF]
     newer = [delivery.number for delivery in deliveries[place:] if delivery.number < number]
-    return [deliveries[place - 1].number, *newer[-1:]]
+    used = deliveries[place - 1]
+    return newer[-1] if newer else used.timeout if used.timeout is not None else used.released
