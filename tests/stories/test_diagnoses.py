@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 
 import boto3
 import pytest
+from aiobotocore.session import get_session
 
 from fakeaws import World
 from tests.stories import careless, shop
@@ -87,6 +89,23 @@ class TestVisibilityShorterThanWork:
         aws.spawn(careless.consume_whatever_happens, url, takes(45), name="consumer")
         aws.clock.advance(seconds=60)
         assert rules(aws) == [self.RULE, "stale-receipt-handle"]
+
+    @pytest.mark.asyncio
+    async def test_two_tasks_of_one_loop(self, aws: World, orders: str, message_id: str) -> None:
+        """They act under one name: that both receipt handles are used tells them from one that mixes handles up."""
+
+        async def consume(sqs: Any) -> None:
+            while True:
+                for message in (await sqs.receive_message(QueueUrl=orders, WaitTimeSeconds=20)).get("Messages", ()):
+                    await asyncio.sleep(45)
+                    await sqs.delete_message(QueueUrl=orders, ReceiptHandle=message["ReceiptHandle"])
+
+        async with get_session().create_client("sqs") as sqs:
+            tasks = [asyncio.create_task(consume(sqs)) for _ in range(2)]
+            await aws.aclock.advance(seconds=80)
+            assert rules(aws) == [self.RULE, "stale-receipt-handle"]
+            for task in tasks:
+                task.cancel()
 
     def test_the_fix_in_so_many_words(self, aws: World, sqs: Any, orders: str, message_id: str) -> None:
         self.consumers(aws, orders)
