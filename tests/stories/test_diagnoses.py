@@ -74,6 +74,22 @@ class TestVisibilityShorterThanWork:
         assert rules(aws) == [self.RULE]
         assert "at +00:00:00 and is still at it, 40 s later" in aws.diagnose()[0].text
 
+    def test_a_batch_that_takes_too_long(self, aws: World, sqs: Any, plain: str) -> None:
+        def consume() -> None:
+            for message in sqs.receive_message(QueueUrl=plain, MaxNumberOfMessages=10)["Messages"]:
+                time.sleep(20)
+                sqs.delete_message(QueueUrl=plain, ReceiptHandle=message["ReceiptHandle"])
+
+        for body in "abcde":
+            sqs.send_message(QueueUrl=plain, MessageBody=body)
+        aws.spawn(consume, name="consumer-1")
+        aws.clock.advance(seconds=20)
+        aws.spawn(shop.consume, plain, work=takes(0), name="consumer-2")
+        aws.clock.advance(seconds=15)
+        assert rules(aws) == [self.RULE]
+        assert "still at it, 35 s later" in aws.diagnose()[0].text
+        assert "So did 3 other messages." in aws.diagnose()[0].text  # the first was done in time
+
     def test_slow_work_that_is_dead_lettered_meanwhile(self, aws: World, sqs: Any, plain: str) -> None:
         policy = f'{{"deadLetterTargetArn": "{aws.sqs.queue("plain").arn}", "maxReceiveCount": 1}}'
         once = sqs.create_queue(QueueName="once", Attributes={"RedrivePolicy": policy})["QueueUrl"]
@@ -185,8 +201,16 @@ class TestMissingDelete:
         assert "job and job-2 received" in aws.diagnose()[0].text
 
     def test_one_delivery_may_have_failed(self, aws: World, sqs: Any, plain: str) -> None:
+        tries = fails(1)
+
+        def work(body: str) -> None:
+            tries(body)
+            time.sleep(20)
+
         sqs.send_message(QueueUrl=plain, MessageBody="42")
-        aws.spawn(shop.consume, plain, work=fails(1), name="consumer")
+        aws.spawn(shop.consume, plain, work=work, name="consumer")
+        aws.clock.advance(seconds=40)
+        assert aws.diagnose() == []  # the second delivery is being worked on
         aws.clock.advance(minutes=2)
         assert aws.sqs.queue("plain").messages == []
         assert aws.diagnose() == []
@@ -213,6 +237,13 @@ class TestMissingDelete:
         aws.spawn(shop.consume, orders, work=shop.reject_poison, name="consumer")
         aws.clock.advance(minutes=5)
         assert len(aws.sqs.queue("orders-dlq").messages) == 3
+        assert aws.diagnose() == []
+
+    def test_the_test_s_own_receives_are_no_consumer(self, aws: World, sqs: Any, plain: str) -> None:
+        sqs.send_message(QueueUrl=plain, MessageBody="42")
+        for _ in range(4):
+            assert sqs.receive_message(QueueUrl=plain)["Messages"]
+            aws.clock.advance(seconds=30)
         assert aws.diagnose() == []
 
     def test_healthy_when_jobs_fail(self, aws: World, sqs: Any, plain: str) -> None:

@@ -271,6 +271,16 @@ class TestDeduplicationSwallowed:
         assert len(aws.timeline.select(resource="visits.fifo", kind="SendMessage")) == 2
         assert aws.diagnose() == []
 
+    def test_two_sends_for_one_delivery(self, aws: World, sqs: Any, orders: str, visits: str) -> None:
+        def note_twice(body: str) -> None:
+            careless.note_visit(visits, body)
+            careless.note_visit(visits, body)
+
+        sqs.send_message(QueueUrl=orders, MessageBody="ann")
+        aws.spawn(shop.consume, orders, work=note_twice, name="forwarder")
+        aws.clock.advance(minutes=2)
+        assert rules(aws) == [self.RULE]
+
     def test_two_messages_that_are_forwarded_alike(self, aws: World, sqs: Any, orders: str, visits: str) -> None:
         for _ in range(2):
             sqs.send_message(QueueUrl=orders, MessageBody="ann")
