@@ -1,4 +1,4 @@
-"""The section "fakeaws" of a failed test's report: seed, virtual time, hints, timeline."""
+"""The section "fakeaws" of a failed test's report: seed, virtual time, hints, findings, timeline."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: How many of the last records a report shows; -vv shows all.
 SHOWN_RECORDS = 40
 _SHOWN_WORLDS = 3
+#: How many of a world's findings a report shows; `World.diagnose` has them all.
+SHOWN_FINDINGS = 5
 
 
 def add_section(report: Any, node: Any, call: pytest.CallInfo[Any]) -> None:
@@ -57,6 +59,7 @@ def _describe(world: World, node: Any, *, full: bool) -> str:
         f"seed {world.seed!r}; virtual time {clock.now:%Y-%m-%dT%H:%M:%S.%fZ}, {elapsed} after the start; "
         f"account {world.account}, region {world.region}",
         f"again: {_again(world, node)}",
+        *_findings(world),
     ]
     total = len(world.timeline)
     left_out = 0 if full else max(0, total - SHOWN_RECORDS)
@@ -69,6 +72,17 @@ def _describe(world: World, node: Any, *, full: bool) -> str:
     else:
         lines.append("nothing happened in this world")
     return "\n".join(lines)
+
+
+def _findings(world: World) -> list[str]:
+    """What `World.diagnose` says, without letting anything happen: nobody may run now."""
+    try:
+        findings = world.findings()
+    except Exception as trouble:  # a rule's mistake must not hide the rest
+        return [f"(no findings: {type(trouble).__name__}: {trouble})"]
+    lines = [f"finding: {finding}" for finding in findings[:SHOWN_FINDINGS]]
+    left_out = len(findings) - len(lines)
+    return [*lines, f"… {left_out} more findings: aws.diagnose()"] if left_out else lines
 
 
 def _span(microseconds: int) -> str:

@@ -109,7 +109,7 @@ class Router:
                 check_expiry(call)
             answer = handler(call)
         except AwsError as error:
-            self._record(call, error.code)
+            self._record_refusal(call, error)
             raise
         if not call.recorded and type(answer) is not Pending:
             self._record(call, "ok")
@@ -120,7 +120,7 @@ class Router:
         try:
             answer = pending.finish(result)
         except AwsError as error:
-            self._record(call, error.code)
+            self._record_refusal(call, error)
             raise
         if not call.recorded:
             self._record(call, "ok")
@@ -129,6 +129,21 @@ class Router:
     def _record(self, call: Call, outcome: str) -> None:
         self.world.simulation.progressed()
         self.world.timeline.add(call.service, call.operation, _resource(call), outcome)
+
+    def _record_refusal(self, call: Call, error: AwsError) -> None:
+        about = error.about
+        if about is None:
+            self._record(call, error.code)
+            return
+        self.world.simulation.progressed()
+        self.world.timeline.add(
+            call.service,
+            call.operation,
+            about.resource,
+            error.code,
+            message_id=about.message_id,
+            details=about.details,
+        )
 
     def _handler(self, call: Call) -> Callable[[Call], Result | Pending]:
         service = self.service(call.service, call.caller.account, call.region)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from fakeaws.services.sqs.inspection import SqsInspector
     from fakeaws.simulation.spawning import Actor
+    from fakeaws.timeline.findings import Finding
     from fakeaws.timeline.tracing import Trace
 
 T = TypeVar("T")
@@ -122,6 +123,11 @@ class World:
         self.settle()
         return trace(self.timeline, x)
 
+    def diagnose(self) -> list[Finding]:
+        """The usual mistakes that the timeline shows so far, each with what to change; empty for none."""
+        self.settle()
+        return self.findings()
+
     def spawn(self, fn: Callable[..., T], *args: Any, name: str | None = None, **kwargs: Any) -> Actor[T]:
         """Run ``fn(*args, **kwargs)`` beside the test, as an actor of its own; it ends with the test at the latest.
 
@@ -156,6 +162,12 @@ class World:
             self.simulation.look()
         elif actor is not None and actor.simulation is self.simulation and not self.simulation.busy:
             self.simulation.handover()
+
+    def findings(self) -> list[Finding]:
+        """`diagnose` as things stand: nothing runs before."""
+        from fakeaws.timeline.findings import in_order
+
+        return in_order(finding for service in self.router.services() for finding in service.findings())
 
     def new_request_id(self) -> str:
         """The next request id."""

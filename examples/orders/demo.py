@@ -1,4 +1,4 @@
-"""Bug 1, told from its timeline: the work takes longer than the visibility timeout, so it is done twice."""
+"""Bug 1, told from its timeline and its diagnosis: the work takes longer than the visibility timeout, so it is done twice."""
 
 from __future__ import annotations
 
@@ -26,18 +26,15 @@ def main() -> None:
     with mock_aws() as aws, Fulfilment(payments, Warehouse({"book": 100})) as fulfilment:
         create_queues(settings)
         with WorkerPool(settings, fulfilment=fulfilment, book=OrderBook(), events=OrderEvents(settings)):
-            [message_id] = import_orders([order], settings)
+            import_orders([order], settings)
             aws.clock.advance(seconds=80)
-        first, second = aws.trace(message_id).deliveries[:2]
         print(aws.timeline.text())
+        findings = aws.diagnose()
     print()
-    print(
-        f"Order {order.order_id} was charged {len(payments.captured)} times: fulfilling it takes "
-        f"{payments.seconds} s, but queue {settings.orders_queue!r} hides a received message for only "
-        f"{settings.visibility_seconds} s, so {second.actor} received it at {second.at.total_seconds():g} s "
-        f"while {first.actor} was still at work."
-    )
-    print("The fix: extend the message's visibility for as long as the work lasts (orders/heartbeat.py).")
+    print(f"Order {order.order_id} was charged {len(payments.captured)} times. What aws.diagnose() says:")
+    for finding in findings:
+        print(f"- {finding}")
+    print("The application extends it: orders/heartbeat.py.")
 
 
 if __name__ == "__main__":

@@ -5,12 +5,20 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel, ServiceModel
 
 Fault = Literal["Sender", "Receiver"]
+
+
+class About(NamedTuple):
+    """What the timeline tells of a refusal besides its code: resource, message and details."""
+
+    resource: str
+    message_id: str | None
+    details: Mapping[str, object]
 
 
 class AwsError(Exception):
@@ -24,7 +32,10 @@ class AwsError(Exception):
     ``fields`` are further members of the error's shape, by member name and in boto3's Python types; those that the model
     does not know are not shown.
     ``retried`` says that SDKs repeat such a call by themselves, as after throttling: botocore is then let judge it.
+    ``about`` is for the timeline alone.
     """
+
+    about: About | None = None
 
     def __init__(
         self,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 if TYPE_CHECKING:
     from fakeaws.simulation.waiting import Waiter
+    from fakeaws.timeline.findings import Finding
     from fakeaws.world import World
 
 Params: TypeAlias = Mapping[str, Any]
@@ -115,4 +116,8 @@ class Service:
 
     def under_way(self) -> list[str]:
         """What still goes on by itself, one phrase each; empty when idle."""
+        return []
+
+    def findings(self) -> list[Finding]:
+        """The usual mistakes that the timeline shows; empty for none. Asked by `World.diagnose`, in any order."""
         return []

@@ -62,7 +62,7 @@ class Exchange:
             wire = _encoded(call, self.world.router.call(call))
         except AwsError as error:
             wire = _encoded_error(call, error)
-        self._maybe_lose(fault, url)
+        self._maybe_lose(fault, call, url)
         return to_botocore(wire, url)
 
     async def answer_async(self, url: str) -> Any:
@@ -85,7 +85,7 @@ class Exchange:
             wire = _encoded(call, await self.world.router.call_async(call))
         except AwsError as error:
             wire = _encoded_error(call, error)
-        self._maybe_lose(fault, url)
+        self._maybe_lose(fault, call, url)
         return to_aiobotocore(wire, url)
 
     def _attempt(self) -> Call:
@@ -119,10 +119,11 @@ class Exchange:
         self.world.timeline.add(call.service, call.operation, "", error.code, details={"fault": fault.kind})
         return _encoded_error(call, error)
 
-    def _maybe_lose(self, fault: Fault | None, url: str) -> None:
+    def _maybe_lose(self, fault: Fault | None, call: Call, url: str) -> None:
         if fault is not None and fault.loses_reply:
             from botocore.exceptions import ConnectionClosedError
 
+            self.world.timeline.add(call.service, call.operation, "", "reply lost", details={"fault": fault.kind})
             raise ConnectionClosedError(endpoint_url=url)
 
     def _sleep(self, delta_us: int, url: str) -> None:

@@ -66,6 +66,7 @@ class Baton:
         "closing",
         "current",
         "dead",
+        "ended",
         "executors",
         "failed",
         "hash_count",
@@ -115,6 +116,8 @@ class Baton:
         self.activity = 0
         #: Background actors that an exception of their own ended, in that order.
         self.failed: list[Actor] = []
+        #: Actors that ended before the world did, by name: whether each came to its own end, neither killed nor failed.
+        self.ended: dict[str, bool] = {}
         #: Thread pools that are used in the world (see `executors`).
         self.executors: list[Any] = []
         self.hash_count = 0
@@ -391,6 +394,8 @@ class Baton:
         actor.done = True
         if actor in self.actors:
             self.actors.remove(actor)
+        if actor.number >= 0 and not self.closing:
+            self.ended[actor.name] = actor.error is None and not actor.killed
         for other in actor.waiters:
             other.simulation.wake(other)
         actor.waiters.clear()

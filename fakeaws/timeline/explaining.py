@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from fakeaws.timeline.findings import Finding
 from fakeaws.timeline.records import Record, Timeline
 from fakeaws.timeline.text import render
 from fakeaws.timeline.tracing import Fates, Trace
@@ -13,9 +14,10 @@ MAX_LINES = 60
 
 
 def explain_comparison(op: str, left: object, right: object) -> list[str] | None:
-    """For pytest's ``pytest_assertrepr_compare``: the lines for a comparison with fates, traces or records; else None.
+    """For pytest's ``pytest_assertrepr_compare``: the lines for a comparison with fates, traces, records or findings.
 
-    The first line restates the comparison, the others tell what differs and show the records concerned.
+    The first line restates the comparison, the others tell what differs and show the records concerned. ``None`` for
+    any other comparison.
     """
     for mine, other in ((left, right), (right, left)):
         if isinstance(mine, Fates):
@@ -25,6 +27,9 @@ def explain_comparison(op: str, left: object, right: object) -> list[str] | None
                 f"what happened to message {mine.trace.message_id}:",
                 *_table(mine.trace.records),
             ]
+    findings = [*_findings(left), *_findings(right)]
+    if findings:
+        return [f"{_short(left)} {op} {_short(right)}", *(line for each in findings for line in str(each).splitlines())]
     records = [*_records(left), *_records(right)]
     if not records:
         return None
@@ -59,7 +64,13 @@ def _records(value: object) -> list[Record]:
     return []
 
 
+def _findings(value: object) -> list[Finding]:
+    return [each for each in value if isinstance(each, Finding)] if isinstance(value, list) else []
+
+
 def _short(value: object) -> str:
+    if _findings(value):
+        return f"[{', '.join(each.rule for each in _findings(value))}]"
     if isinstance(value, list) and any(isinstance(each, Record) for each in value):
         return f"[{len(value)} records]"
     return "<timeline>" if isinstance(value, Timeline) else repr(value)

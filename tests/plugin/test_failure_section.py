@@ -202,3 +202,69 @@ def test_a_hint_for_an_aws_call_without_a_world(pytester: pytest.Pytester, monke
     assert hint.format("ListQueues") in section_of(result, "test_no_endpoint")
     assert "hint: a client was made before any world" in section_of(result, "test_no_region")
     assert "hint" not in section_of(result, "test_another_error")
+
+
+def test_findings_and_what_to_change(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        shop="""
+            import boto3, time
+
+            def consume(url):
+                sqs = boto3.client("sqs")
+                while True:
+                    for message in sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20).get("Messages", []):
+                        time.sleep(45)
+                        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        """,
+        test_findings="""
+            import boto3, pytest, shop
+            from fakeaws import mock_aws
+            from helpers import make
+
+            def slow(aws):
+                url = make("orders")
+                boto3.client("sqs").send_message(QueueUrl=url, MessageBody="42")
+                for name in ("consumer-1", "consumer-2"):
+                    aws.spawn(shop.consume, url, name=name)
+                aws.clock.advance(seconds=50)
+
+            def test_fixture(aws):
+                slow(aws)
+                assert 0
+
+            def test_left():
+                with mock_aws() as aws:
+                    slow(aws)
+                assert 0
+
+            def test_compared(aws):
+                slow(aws)
+                assert aws.diagnose() == []
+
+            def test_healthy(aws):
+                make("orders")
+                assert 0
+
+            def test_a_broken_rule(aws, monkeypatch):
+                from fakeaws.services.sqs import diagnosis
+                monkeypatch.setattr(diagnosis, "RULES", (lambda history: 1 / 0,))
+                make("orders")
+                assert 0, "the test's own"
+        """,
+    )
+    result.assert_outcomes(failed=5)
+    finding = "finding: visibility-shorter-than-work: consumer-1 received message "
+    for test in ("test_fixture", "test_left"):
+        section = section_of(result, test)
+        assert finding in section
+        assert "\n  fix: Set VisibilityTimeout of 'orders' to at least 46: " in section
+        assert section.index(finding) < section.index("sqs.CreateQueue")
+    compared = section_of(result, "test_compared")
+    assert "assert [visibility-shorter-than-work, stale-receipt-handle] == []" in compared
+    assert "E         visibility-shorter-than-work: consumer-1 received message" in compared
+    assert "finding:" not in section_of(result, "test_healthy")
+    broken = section_of(result, "test_a_broken_rule")
+    assert "AssertionError: the test's own" in broken
+    assert "(no findings: ZeroDivisionError: division by zero)" in broken
+    assert "sqs.CreateQueue" in broken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -36,6 +37,25 @@ def consume(url: str, work: Callable[[str], object]) -> None:
                 work(message["Body"])
             except Rejected:
                 continue
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+
+def consume_with_heartbeat(url: str, work: Callable[[str], object]) -> None:
+    """Extends the visibility every ten seconds while the work lasts."""
+    sqs = boto3.client("sqs")
+    while True:
+        for message in sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20).get("Messages", ()):
+            done = threading.Event()
+
+            def beat(handle: str = message["ReceiptHandle"], done: threading.Event = done) -> None:
+                while not done.wait(10):
+                    sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=handle, VisibilityTimeout=30)
+
+            beats = threading.Thread(target=beat, name="heartbeat", daemon=True)
+            beats.start()
+            work(message["Body"])
+            done.set()
+            beats.join()
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 
 

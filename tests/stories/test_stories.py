@@ -48,6 +48,7 @@ def test_slow_work_is_done_twice(aws: World, sqs: Any, orders: str) -> None:
         ("consumer-1", timedelta(0)),
         ("consumer-2", timedelta(seconds=30)),
     ]
+    assert "visibility-shorter-than-work" in [finding.rule for finding in aws.diagnose()]
 
 
 def test_poison_blocks_one_customer(aws: World, sqs: Any, fifo: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing_extensions import assert_type
 
 from fakeaws import World, mock_aws
+from fakeaws.timeline.findings import Finding
 
 
 def fixture_completes(aws: World) -> None:
@@ -15,6 +16,8 @@ def fixture_completes(aws: World) -> None:
     assert_type(aws.sqs.queue("orders").url, str)
     assert_type(aws.trace("id").fates["orders"], str)
     assert_type([record.at for record in aws.timeline.select(kind="SendMessage")], list[timedelta])
+    assert_type(aws.diagnose(), list[Finding])
+    assert_type([(finding.rule, finding.records[0].at) for finding in aws.diagnose()], list[tuple[str, timedelta]])
 
 
 def work(order: int) -> str:

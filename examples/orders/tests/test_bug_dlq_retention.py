@@ -40,6 +40,7 @@ def test_the_failed_order_dies_in_the_dead_letter_queue(
     new_order: Callable[..., Order],
 ) -> None:
     message_id = fail_after_the_weekend(aws, settings, start_workers, new_order("1001", "unicorn"))
+    assert [finding.rule for finding in aws.diagnose()] == ["dead-letter-queue-retention"]
     aws.clock.advance(hours=4)
     assert aws.trace(message_id).fates == {"orders": "dead-lettered", "orders-dlq": "expired"}
 
@@ -55,3 +56,4 @@ def test_the_fix_keeps_it_for_fourteen_days(
     assert aws.trace(message_id).fates == {"orders": "dead-lettered", "orders-dlq": "visible"}
     aws.clock.advance(hours=4)
     assert aws.trace(message_id).fates == {"orders": "dead-lettered", "orders-dlq": "expired"}
+    assert aws.diagnose() == []

@@ -42,6 +42,7 @@ def test_the_slow_order_is_charged_twice(
         ("worker-2", timedelta(seconds=30)),
     ]
     assert [paid.order_id for paid in payments.captured] == ["1001", "1001"]
+    assert "visibility-shorter-than-work" in [finding.rule for finding in aws.diagnose()]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,7 @@ def test_the_fix_hides_the_message_while_the_work_lasts(
     assert [(d.actor, d.at) for d in aws.trace(placed.message_id).deliveries] == [("worker-1", timedelta(0))]
     assert aws.trace(placed.message_id).fates == {"orders": "deleted"}
     assert [paid.order_id for paid in payments.captured] == ["1001"]
+    assert aws.diagnose() == []
 
 
 class ProviderHangsUp(PaymentProvider):

@@ -17,7 +17,8 @@ def test_the_demo_tells_the_same_story_every_time(capsys: pytest.CaptureFixture[
     demo.main()
     assert capsys.readouterr().out == first
     assert "Order 1001 was charged 2 times" in first
-    assert "worker-2 received it at 30 s while worker-1 was still at work" in first
+    assert "- visibility-shorter-than-work: worker-1 received message" in first
+    assert "of 30 s had ended at +00:00:30: worker-2 received it at +00:00:30." in first
 
 
 def test_the_demo_runs_without_pytest() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from fakeaws.services.sqs import errors, limits
+from fakeaws.services.sqs import errors, limits, receipts
 from fakeaws.services.sqs.attempts import Attempts
 from fakeaws.services.sqs.attributes import Settings
 from fakeaws.services.sqs.deduplication import Deduplication, Key
@@ -58,6 +59,7 @@ class FifoQueue(Queue):
                 "deduplicated",
                 message_id=message.id,
                 cause=earlier.record,
+                details={"by": "content" if self._by_content(message) else "id"},
             )
             self._simulation.progressed()
             return message
@@ -65,6 +67,10 @@ class FifoQueue(Queue):
         super().send(message, delay_us, sender, kind, cause)
         self._sent.remember(key, message.sent_us, message.id, message.position, message.record)
         return message
+
+    def _by_content(self, message: FifoMessage) -> bool:
+        """Whether the deduplication id is the body's, not one that the sender made up."""
+        return self.content_based and message.deduplication_id == sha256(message.body.encode()).hexdigest()
 
     def take_over(self, message: Message, source_arn: str, cause: int) -> None:
         """Take in a message that another queue dead-letters: its time of sending is now.
@@ -86,6 +92,7 @@ class FifoQueue(Queue):
             group = self._groups[message.group_id] = Group(message.group_id)
         group.count += 1
         message.group = group
+        message.details = group.details
         if self._searched < limits.FIFO_SEARCHED:
             message.searched = True
             self._searched += 1
@@ -211,12 +218,12 @@ class FifoQueue(Queue):
         never_hidden = message.until_us == message.received_us
         if latest and never_hidden and message.received_us // 1000 == self._clock.elapsed_us // 1000:
             return True
-        raise errors.handle_has_expired(handle)
+        raise receipts.told(errors.handle_has_expired(handle), self.resource, self.mark, handle)
 
     def check_change(self, message: Message, handle: str, *, latest: bool) -> None:
         """Only the newest handle, only while it hides the message."""
         if not latest or message.state != IN_FLIGHT:
-            raise errors.no_visibility_to_change(handle)
+            raise receipts.told(errors.no_visibility_to_change(handle), self.resource, self.mark, handle)
 
     # -- settings --------------------------------------------------------------------------------------------
 

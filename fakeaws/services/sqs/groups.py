@@ -18,10 +18,12 @@ class Group:
     member a group is `READY` while it has such a message.
     """
 
-    __slots__ = ("_hidden", "_line", "count", "listed", "name", "position", "state")
+    __slots__ = ("_hidden", "_line", "count", "details", "listed", "name", "position", "state")
 
     def __init__(self, name: str) -> None:
         self.name = name
+        #: What the timeline tells of a message of this group when it comes.
+        self.details: dict[str, str] = {"group": name}
         self.state = LOCKED
         self.position = 0
         self.listed = False

@@ -49,6 +49,9 @@ class Message:
         "until_us",
     )
 
+    #: What the timeline tells of it when it comes.
+    details: dict[str, str] | None = None
+
     def __init__(
         self,
         body: str,
@@ -125,7 +128,7 @@ class TenantMessage(Message):
 class FifoMessage(Message):
     """A message of a FIFO queue; its position is its place in the order of sending."""
 
-    __slots__ = ("blocking", "deduplication_id", "group", "searched")
+    __slots__ = ("blocking", "deduplication_id", "details", "group", "searched")
 
     group_id: str
     group: Group

@@ -27,11 +27,12 @@ from fakeaws.services.sqs.attributes import Settings
 from fakeaws.services.sqs.fifo import FifoQueue
 from fakeaws.services.sqs.idling import IdleTest
 from fakeaws.services.sqs.message_attributes import traced_by
-from fakeaws.services.sqs.polling import Poll
+from fakeaws.services.sqs.polling import SHORT_POLL, Poll
 from fakeaws.services.sqs.queues import Queue
 from fakeaws.services.sqs.standard import StandardQueue
 
 if TYPE_CHECKING:
+    from fakeaws.timeline.findings import Finding
     from fakeaws.world import World
 
 
@@ -59,6 +60,12 @@ class Sqs(Service):
         """Messages in flight, delayed, or waiting for a consumer that goes on; message move tasks."""
         phrases = [phrase for queue in self.queues.values() for phrase in queue.under_way()]
         return phrases + self.moves.under_way()
+
+    def findings(self) -> list[Finding]:
+        """The usual mistakes with queues; see `diagnosis`."""
+        from fakeaws.services.sqs.diagnosis import findings
+
+        return findings(self)
 
     # -- queues ----------------------------------------------------------------------------------------------
 
@@ -210,7 +217,7 @@ class Sqs(Service):
             raise errors.too_many_in_flight()
         if rests and self._rest_us:
             return Poll(queue, request, self._rest_us).pending()
-        queue.note_empty()
+        queue.note_empty(SHORT_POLL)
         return {}
 
     def delete_message(self, call: Call) -> Result:
@@ -344,7 +351,15 @@ class Sqs(Service):
 
     def _failed(self, queue: Queue, kind: str) -> Any:
         def note(entry: Mapping[str, Any], error: AwsError) -> None:
-            self.world.timeline.add("sqs", kind, queue.resource, error.code, details={"entry": entry["Id"]})
+            about = error.about
+            self.world.timeline.add(
+                "sqs",
+                kind,
+                queue.resource,
+                error.code,
+                message_id=None if about is None else about.message_id,
+                details={"entry": entry["Id"], **(about.details if about is not None else {})},
+            )
 
         return note
 

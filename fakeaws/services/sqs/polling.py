@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.service import Pending, Result
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: What a waiter is resolved with when its queue is deleted.
 DELETED = "the queue was deleted"
+#: What the timeline tells of a short poll that found nothing.
+SHORT_POLL: Mapping[str, int] = {"WaitTimeSeconds": 0}
 
 
 class Poll:
@@ -43,7 +46,7 @@ class Poll:
         if answer is DELETED:
             raise errors.queue_does_not_exist()
         if answer is None:
-            self.queue.note_empty()
+            self.queue.note_empty(None if self.request.wait_us else SHORT_POLL)
             return {}
         result: Result = answer
         return result
@@ -84,6 +87,10 @@ class LongPolls:
         if self._waiting and self._serving is None:
             simulation = self._queue.world.simulation
             self._serving = simulation.at(simulation.clock.elapsed_us, self._serve_now)
+
+    def actors(self) -> list[str]:
+        """The names of the actors that wait, first come first."""
+        return [poll.actor for poll in self._waiting.values()]
 
     def end(self) -> None:
         """The queue is deleted."""

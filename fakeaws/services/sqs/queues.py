@@ -137,7 +137,13 @@ class Queue(ABC):
         else:
             self._enter(message)
         message.record = self._timeline.add(
-            "sqs", kind, self.resource, STATE_NAMES[message.state], message_id=message.id, cause=cause
+            "sqs",
+            kind,
+            self.resource,
+            STATE_NAMES[message.state],
+            message_id=message.id,
+            cause=cause,
+            details=message.details,
         )
         self._simulation.progressed()
         return message
@@ -149,7 +155,14 @@ class Queue(ABC):
         self.retention.add(message)
         self._enter(message)
         message.record = self._timeline.add(
-            "sqs", "Redrive", self.resource, "visible", message_id=message.id, cause=cause, actor=AWS
+            "sqs",
+            "Redrive",
+            self.resource,
+            "visible",
+            message_id=message.id,
+            cause=cause,
+            details=message.details,
+            actor=AWS,
         )
         self.polls.serve_soon()
 
@@ -289,9 +302,9 @@ class Queue(ABC):
         self._reappear(message)
         return True
 
-    def note_empty(self) -> None:
-        """A receive of the current actor found nothing."""
-        self._timeline.add("sqs", "ReceiveMessage", self.resource, "empty")
+    def note_empty(self, details: Mapping[str, int] | None = None) -> None:
+        """A receive of the current actor found nothing; ``details``: `polling.SHORT_POLL` if it was one."""
+        self._timeline.add("sqs", "ReceiveMessage", self.resource, "empty", details=details)
         if self.consumers.current() is None:
             self.service.idle_test.note()
         else:
@@ -305,13 +318,15 @@ class Queue(ABC):
         message = self.received.get(receipt.message_id)
         details = None
         if message is None:
-            record, outcome, details = None, "deleted", {"repeated": True}
+            record, outcome = None, "deleted"
+            details = {"repeated": True, receipts.HANDLE_OF: receipt.receives}
         else:
             record, outcome = message.record, "deleted"
             if self.check_delete(message, handle, latest=receipt.receives == message.receives):
                 self.remove(message)
             else:
-                outcome, details = STATE_NAMES[message.state], {"old receipt handle": True}
+                outcome = STATE_NAMES[message.state]
+                details = {"old receipt handle": True, receipts.HANDLE_OF: receipt.receives}
         number = self._timeline.add(
             "sqs",
             "DeleteMessage",

@@ -6,6 +6,11 @@ import hashlib
 from binascii import Error, a2b_base64, b2a_base64
 from typing import NamedTuple
 
+from fakeaws.aws.errors import About, AwsError
+
+#: The timeline's word for the receive, counted from 1, that gave out a handle; told where that was not good any more.
+HANDLE_OF = "handle of receive"
+
 _PREFIX = "\x01\x01\x01"  # real handles begin with AQEB, too
 _TAG_DIGITS = 16
 _ID_END = len(_PREFIX) + _TAG_DIGITS + 36
@@ -40,3 +45,11 @@ def decode(mark: str, handle: str) -> Receipt | None:
         return Receipt(text[len(mark) : _ID_END], int(text[_ID_END:], 16))
     except (Error, ValueError):
         return None
+
+
+def told(error: AwsError, resource: str, mark: str, handle: str) -> AwsError:
+    """The refusal of a handle that the queue ``resource`` gave out, with what the timeline tells of it."""
+    receipt = decode(mark, handle)
+    assert receipt is not None
+    error.about = About(resource, receipt.message_id, {HANDLE_OF: receipt.receives})
+    return error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from fakeaws.services.sqs import errors, limits
+from fakeaws.services.sqs import errors, limits, receipts
 from fakeaws.services.sqs.attributes import Settings
 from fakeaws.services.sqs.fairness import Fairness
 from fakeaws.services.sqs.line import Line
@@ -81,4 +81,4 @@ class StandardQueue(Queue):
     def check_change(self, message: Message, handle: str, *, latest: bool) -> None:
         """The newest handle can hide the message again even after its timeout."""
         if not latest:
-            raise errors.no_visibility_to_change(handle)
+            raise receipts.told(errors.no_visibility_to_change(handle), self.resource, self.mark, handle)
