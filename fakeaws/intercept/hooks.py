@@ -18,6 +18,7 @@ from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Call, Pending, Result
 from fakeaws.intercept import elsewhere
 from fakeaws.intercept.answers import Answered, answered, failed
+from fakeaws.intercept.crashes import maybe_crash, maybe_crash_async
 from fakeaws.intercept.listeners import application_listens
 from fakeaws.intercept.process import check_process
 from fakeaws.intercept.wire_path import Exchange
@@ -86,9 +87,12 @@ class ClientHooks:
         if simulation.owner.latency_us:
             simulation.sleep(simulation.owner.latency_us)
         try:
-            return answered(call, simulation.owner.router.call(call))
+            result = simulation.owner.router.call(call)
         except AwsError as error:
             return failed(call, error)
+        if simulation.owner.faults.crashes:
+            maybe_crash(call, result)
+        return answered(call, result)
 
     def before_call_async(
         self, model: Any, request_signer: Any, context: Any, **kwargs: Any
@@ -110,6 +114,8 @@ class ClientHooks:
             return failed(call, error)
         if type(answer) is Pending:
             return _finish(call, answer)
+        if simulation.owner.faults.crashes:
+            return _answer(call, answer)
         return answered(call, answer)
 
     def _call(self, simulation: Simulation, model: Any, request_signer: Any, context: Any) -> Call | None:
@@ -170,9 +176,10 @@ async def _late(call: Call) -> Answered:
 
     await asyncio.sleep(call.world.latency_us / 1e6)
     try:
-        return answered(call, await call.world.router.call_async(call))
+        result = await call.world.router.call_async(call)
     except AwsError as error:
         return failed(call, error)
+    return await _answer(call, result)
 
 
 async def _finish(call: Call, pending: Pending) -> Answered:
@@ -180,6 +187,12 @@ async def _finish(call: Call, pending: Pending) -> Answered:
         result = call.world.router.end(call, pending, await pending.waiter.wait_async())
     except AwsError as error:
         return failed(call, error)
+    return await _answer(call, result)
+
+
+async def _answer(call: Call, result: Result) -> Answered:
+    if call.world.faults.crashes:
+        await maybe_crash_async(call, result)
     return answered(call, result)
 
 

@@ -13,6 +13,7 @@ from fakeaws.services.sqs import (
     access,
     answers,
     batches,
+    error_codes,
     errors,
     limits,
     names,
@@ -29,6 +30,7 @@ from fakeaws.services.sqs.queues import Queue
 from fakeaws.services.sqs.standard import StandardQueue
 
 if TYPE_CHECKING:
+    from fakeaws.planned import Fault
     from fakeaws.world import World
 
 _LATER = "message move tasks are planned, but not there yet"
@@ -44,6 +46,7 @@ class Sqs(Service):
         "CancelMessageMoveTask": _LATER,
         "ListMessageMoveTasks": _LATER,
     }
+    error_codes = error_codes.ERROR_CODES
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
@@ -60,6 +63,17 @@ class Sqs(Service):
     def under_way(self) -> list[str]:
         """Messages in flight, delayed, or waiting for a consumer that goes on."""
         return [phrase for queue in self.queues.values() for phrase in queue.under_way()]
+
+    # -- faults ----------------------------------------------------------------------------------------------
+
+    def error_message(self, shape: str, call: Call) -> str | None:
+        return error_codes.message_of(self, shape, call)
+
+    def plan_duplicates(self, queue: str, fault: Fault) -> bool:
+        from fakeaws.services.sqs import duplicates
+
+        duplicates.plan(self.world, queue, fault)
+        return True
 
     # -- queues ----------------------------------------------------------------------------------------------
 
