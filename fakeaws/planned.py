@@ -6,9 +6,8 @@ from collections import ChainMap
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from fakeaws.aws.errors import AwsError
-
 if TYPE_CHECKING:
+    from fakeaws.aws.errors import AwsError
     from fakeaws.aws.service import Call, Result
 
 Kind: TypeAlias = Literal["fail", "throttle", "slow", "lose-reply", "duplicate", "crash"]

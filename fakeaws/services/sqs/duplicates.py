@@ -56,16 +56,13 @@ class Duplicates:
 
     def handed_out(self, messages: list[Message]) -> None:
         """The queue has just handed these out."""
-        struck = False
         for message in messages:
             owed = self._owed.pop(message.id, None)
             if owed is not None:
                 owed.fired = True
             elif self._planned:
-                struck |= self._strike(message)
-        if struck:
-            self._queue.polls.serve_soon()
-        elif not self._planned and not self._owed:
+                self._maybe_owe(message)
+        if not self._planned and not self._owed:
             self._queue.duplicates = None
 
     def ignore_change(self, message: Message, seconds: int) -> None:
@@ -82,14 +79,13 @@ class Duplicates:
         )
         queue.world.simulation.progressed()
 
-    def _strike(self, message: Message) -> bool:
+    def _maybe_owe(self, message: Message) -> None:
         seen = QueuedMessage.of(message)
         fault = next((fault for fault in self._planned if fault.matches(seen)), None)
         if fault is None:
-            return False
+            return
         fault.remaining -= 1
         if fault.remaining == 0:
             self._planned = [other for other in self._planned if other is not fault]
         self._owed[message.id] = fault
         self._queue.show_again(message, "Duplicate", _DETAILS)
-        return True
