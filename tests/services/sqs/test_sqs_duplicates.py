@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -265,3 +266,15 @@ def test_twelve_hours_are_still_the_limit_of_a_change_without_effect(aws: World,
             ReceiptHandle=first["ReceiptHandle"],
             VisibilityTimeout=timedelta(hours=12) // timedelta(seconds=1),
         )
+
+
+def test_a_copied_world_has_its_own(aws: World, sqs: Any, orders: str) -> None:
+    send(sqs, orders, "42")
+    fault = aws.faults.duplicate("orders")
+    receive(sqs, orders)
+    twin = deepcopy(aws)
+    receive(sqs, orders)
+    assert fault.fired
+    assert not twin.faults.all[0].fired
+    assert [m.state for m in twin.sqs.queue("orders").messages] == ["visible"]
+    assert twin.sqs.find("orders").duplicates is not None
