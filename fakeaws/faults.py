@@ -1,4 +1,4 @@
-"""``aws.faults``: failures of AWS and of the network, planned by the test.
+"""``aws.faults``: failures of AWS, of the network and of the application's processes, planned by the test.
 
 ::
 
@@ -10,88 +10,31 @@
 from __future__ import annotations
 
 import datetime as _datetime
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from fakeaws.aws.errors import AwsError
+from fakeaws.errors import NotSupportedError
+from fakeaws.planned import CallFault, Crash, Fault, When
 
 if TYPE_CHECKING:
-    from fakeaws.aws.service import Call
+    from fakeaws.aws.service import Call, Result
+    from fakeaws.simulation.spawning import Actor
     from fakeaws.world import World
-
-Kind: TypeAlias = Literal["fail", "throttle", "slow", "lose-reply"]
-When: TypeAlias = Callable[[Mapping[str, Any]], object]
-
-#: What a service answers when it throttles, where it is not the common ``ThrottlingException``: code and HTTP status.
-_THROTTLING: dict[str, tuple[str, int]] = {
-    "sqs": ("RequestThrottled", 403),
-    "sns": ("Throttling", 400),
-    "sts": ("Throttling", 400),
-    "lambda": ("TooManyRequestsException", 429),
-    "apigateway": ("TooManyRequestsException", 429),
-}
-
-
-class Fault:
-    """One planned fault. ``fired`` tells whether it has happened; ``remaining`` how often it still will."""
-
-    def __init__(
-        self,
-        kind: Kind,
-        operation: str,
-        *,
-        times: int,
-        when: When | None,
-        optional: bool,
-        code: str = "",
-        message: str = "",
-        status: int = 500,
-        slow_us: int = 0,
-    ) -> None:
-        self.kind = kind
-        self.operation = operation
-        self.remaining = times
-        self.optional = optional
-        self.fired = False
-        self.slow_us = slow_us
-        self._when = when
-        self._code = code
-        self._message = message
-        self._status = status
-
-    def __repr__(self) -> str:
-        return f"<fault {self.kind} {self.operation}{' fired' if self.fired else ''}>"
-
-    @property
-    def loses_reply(self) -> bool:
-        """Whether the call is done and its answer lost."""
-        return self.kind == "lose-reply"
-
-    def matches(self, call: Call) -> bool:
-        """Whether this call is one that it is planned for."""
-        return self.remaining > 0 and (self._when is None or bool(self._when(call.params)))
-
-    def error_for(self, call: Call) -> AwsError | None:
-        """AWS's refusal, for the kinds that refuse."""
-        if self.kind == "fail":
-            fault: Literal["Sender", "Receiver"] = "Receiver" if self._status >= 500 else "Sender"
-            return AwsError(self._code, self._message, self._status, fault, _query_code(call, self._code))
-        if self.kind == "throttle":
-            code, status = _THROTTLING.get(call.service, ("ThrottlingException", 400))
-            return AwsError(code, "Rate exceeded", status, "Sender", _query_code(call, code))
-        return None
 
 
 class Faults:
-    """The faults of a world. Each method plans one for an operation (``"sqs.SendMessage"``) and returns the `Fault`.
+    """The faults of a world. Each method plans one and returns the `Fault`.
 
-    A fault that never fired fails the test at its end, unless ``optional=True``. ``when`` is called with the parameters of
-    each call of the operation and picks those that are meant.
+    An operation is written ``"sqs.SendMessage"``. ``times``: how often the fault happens; each attempt of a retried call
+    counts. ``when`` is called with the parameters of each call of the operation and picks those that are meant. A fault
+    that never fired fails the test at its end, unless ``optional=True``.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._planned: dict[tuple[str, str], list[Fault]] = {}
+        self._planned: dict[tuple[str, str], list[CallFault]] = {}
+        #: Planned ends of processes: looked at after each call of a client, so empty when there are none.
+        self.crashes: list[Crash] = []
         self.all: list[Fault] = []
 
     def fail(
@@ -99,22 +42,28 @@ class Faults:
         operation: str,
         *,
         code: str,
-        message: str = "",
-        status: int = 500,
+        message: str | None = None,
+        status: int | None = None,
         times: int = 1,
         when: When | None = None,
         optional: bool = False,
     ) -> Fault:
-        """The next ``times`` calls are refused with this AWS error; nothing is done. botocore retries what it retries."""
+        """The next ``times`` calls are refused with this AWS error; nothing is done. botocore retries what it retries.
+
+        ``code``: what the application finds as ``Error.Code``, or the name of the modelled exception
+        (``KMS.AccessDeniedException`` and ``KmsAccessDenied`` are the same). ``status``: the HTTP status; by default
+        the one that AWS gives this error, and 500 for a code that neither the service's model nor fakeaws knows.
+        ``message``: by default AWS's words where they are known, else one that tells of the fault.
+        """
         return self._plan(
-            Fault(
+            CallFault(
                 "fail", operation, times=times, when=when, optional=optional, code=code, message=message, status=status
             )
         )
 
     def throttle(self, operation: str, times: int = 1, *, when: When | None = None, optional: bool = False) -> Fault:
         """The next ``times`` calls get the service's throttling error."""
-        return self._plan(Fault("throttle", operation, times=times, when=when, optional=optional))
+        return self._plan(CallFault("throttle", operation, times=times, when=when, optional=optional))
 
     def slow(
         self,
@@ -125,16 +74,75 @@ class Faults:
         when: When | None = None,
         optional: bool = False,
     ) -> Fault:
-        """The next ``times`` calls take ``by`` (timedelta or seconds) longer; past the client's read timeout they time out."""
+        """The next ``times`` calls take ``by`` (timedelta or seconds) longer.
+
+        Past the client's read timeout the client gives up, and nothing is done.
+        """
         from fakeaws.world import to_microseconds
 
         return self._plan(
-            Fault("slow", operation, times=times, when=when, optional=optional, slow_us=to_microseconds(by))
+            CallFault("slow", operation, times=times, when=when, optional=optional, slow_us=to_microseconds(by))
         )
 
     def lose_reply(self, operation: str, *, times: int = 1, when: When | None = None, optional: bool = False) -> Fault:
         """The next ``times`` calls are done, but their answers get lost: the client sees a closed connection."""
-        return self._plan(Fault("lose-reply", operation, times=times, when=when, optional=optional))
+        return self._plan(CallFault("lose-reply", operation, times=times, when=when, optional=optional))
+
+    def duplicate(
+        self,
+        queue: str,
+        *,
+        times: int = 1,
+        when: Callable[[Any], object] | None = None,
+        optional: bool = False,
+    ) -> Fault:
+        """The next ``times`` messages that a standard queue hands out are handed out a second time: at least once.
+
+        As when one of AWS's servers was not told of the receive: the message stays receivable, at its place, while its
+        first receiver works on it. Until it is handed out again, that first receipt handle deletes nothing and hides
+        nothing, although AWS accepts both. The second hand-over has the same message id, a receipt handle of its own
+        and a receive count that is one higher; it is made even if the count is used up that the redrive policy allows.
+        From then on the message is like any that was received twice: only the newest handle counts, and one visibility
+        timeout, the second receiver's. The queue never counts it twice. Purge, expiry and deletion of the queue end it
+        at any time. The fault has fired when the second hand-over has happened.
+
+        ``queue``: name, URL or ARN. ``when`` is called with each message that is handed out, as ``aws.sqs`` shows it.
+        Raises ``LookupError`` for an unknown queue and ``ValueError`` for a FIFO queue, which hands out exactly once.
+        """
+        fault = Fault("duplicate", queue, times=times, when=when, optional=optional)
+        if not any(service.plan_duplicates(queue, fault) for service in self._world.router.services()):
+            raise LookupError(f"no queue {queue!r}: this world has no queues yet")
+        self.all.append(fault)
+        return fault
+
+    def crash(
+        self,
+        actor: Actor[Any] | str,
+        after: str,
+        *,
+        times: int = 1,
+        when: When | None = None,
+        optional: bool = False,
+    ) -> Fault:
+        """The process ``actor`` dies right after AWS has done its next call of the operation ``after``.
+
+        The call is done and on the timeline, also one that is under way now, such as a long poll; a call that AWS
+        refuses does not count. Before the answer reaches the process it is killed, as by `Actor.kill`: its ``finally``
+        blocks run, its AWS calls are refused. For a task of an event loop: the loop's thread dies, with all its tasks.
+        The timeline has a record of kind ``Crash``. At the test's end a crashed process is no failure.
+
+        ``actor``: from ``aws.spawn``, or a name on the timeline, of an application's thread, too, and of one that does
+        not exist yet. With ``times``, what is started in its place under the same name (``worker``, then ``worker-2``
+        on the timeline) dies too. ``when`` is called with a mapping of the call's parameters and its answer:
+        ``when=lambda call: "Messages" in call``. Raises ``ValueError`` for the test itself and for an actor that has
+        ended, `NotSupportedError` with ``time="real"``.
+        """
+        name = self._mortal(actor)
+        service, operation = _parsed(after)
+        fault = Crash(name, service, operation, times=times, when=when, optional=optional)
+        self.crashes.append(fault)
+        self.all.append(fault)
+        return fault
 
     # -- the corridor's side -----------------------------------------------------------------------------------------
 
@@ -142,11 +150,11 @@ class Faults:
         """Whether a call of the operation has to take the wire path."""
         return bool(self._planned) and (service, operation) in self._planned
 
-    def next_for(self, call: Call) -> Fault | None:
+    def next_for(self, call: Call) -> CallFault | None:
         """The fault that strikes this attempt, counted as fired."""
         key = (call.service, call.operation)
         for fault in self._planned.get(key, ()):
-            if fault.matches(call):
+            if fault.matches(call.params):
                 fault.fired = True
                 fault.remaining -= 1
                 if fault.remaining == 0:
@@ -156,21 +164,65 @@ class Faults:
                 return fault
         return None
 
+    def crashes_after(self, call: Call, result: Result) -> bool:
+        """Whether the calling actor dies of a call that AWS has just done; then it is killed and must go no further."""
+        simulation = self._world.simulation
+        actor = simulation.current
+        if actor.number < 0:  # a thread that takes no part in the world, as a guest
+            return False
+        fault = next((fault for fault in self.crashes if fault.strikes(actor.name, call, result)), None)
+        if fault is None:
+            return False
+        fault.fired = True
+        fault.remaining -= 1
+        if fault.remaining == 0:
+            self.crashes = [other for other in self.crashes if other is not fault]
+        self._world.timeline.add(
+            "process",
+            "Crash",
+            "",
+            "killed",
+            cause=self._record_of(call, actor.name),
+            details={"fault": "crash", "after": f"{call.service}.{call.operation}"},
+        )
+        simulation.kill(actor)
+        return True
+
     def unfired(self) -> list[Fault]:
         """Faults that were planned, never happened and were not optional."""
         return [fault for fault in self.all if not fault.fired and not fault.optional]
 
-    def _plan(self, fault: Fault) -> Fault:
-        service, _, operation = fault.operation.partition(".")
-        _check_operation(service, operation, fault.operation)
-        self._planned.setdefault((service, operation), []).append(fault)
+    def _plan(self, fault: CallFault) -> Fault:
+        self._planned.setdefault(_parsed(fault.target), []).append(fault)
         self.all.append(fault)
         return fault
 
+    def _mortal(self, actor: Actor[Any] | str) -> str:
+        if self._world.simulation.is_real:
+            raise NotSupportedError('aws.faults.crash needs virtual time; with time="real" no thread can be ended')
+        name = actor if isinstance(actor, str) else actor.name
+        if name == self._world.simulation.test.name:
+            raise ValueError(
+                "the test itself cannot crash: run the code that shall with aws.spawn(…), or in a thread of its own"
+            )
+        if not isinstance(actor, str) and actor.done:
+            raise ValueError(f"{name} has ended already")
+        return name
 
-def _check_operation(service: str, operation: str, given: str) -> None:
+    def _record_of(self, call: Call, actor: str) -> int | None:
+        """The newest record of a call that the actor has just made; a batch's records have its single calls' names."""
+        rows = self._world.timeline.rows
+        for number in range(len(rows) - 1, -1, -1):
+            row = rows[number]
+            if row[2] == actor and row[3] == call.service and call.operation.startswith(row[4]):
+                return number
+        return None
+
+
+def _parsed(given: str) -> tuple[str, str]:
     from fakeaws.router import SERVICES, operations
 
+    service, _, operation = given.partition(".")
     if service not in SERVICES:
         raise ValueError(f"{given!r}: no service of fakeaws is called {service!r}; known: {', '.join(SERVICES)}")
     known = operations(service)
@@ -179,17 +231,7 @@ def _check_operation(service: str, operation: str, given: str) -> None:
 
         nearest = difflib.get_close_matches(operation, known, 1, 0)
         raise ValueError(f"{given!r} is not an operation of {service}; did you mean {service}.{nearest[0]}?")
-
-
-def _query_code(call: Call, code: str) -> str | None:
-    """For services that once spoke the query protocol: the shape that belongs to a code."""
-    service_model = call.model.service_model
-    if not service_model.is_query_compatible:
-        return None
-    shape = next(
-        (shape for shape in service_model.error_shapes if shape.error_code == code or shape.name == code), None
-    )
-    return shape.name if shape is not None else code
+    return service, operation
 
 
 __all__ = ["Fault", "Faults"]

@@ -12,7 +12,15 @@ from fakeaws import settings
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/time.md", "docs/pytest.md", "docs/clients.md", "docs/sqs.md", "docs/diagnoses.md")
+PAGES = (
+    "README.md",
+    "docs/time.md",
+    "docs/pytest.md",
+    "docs/clients.md",
+    "docs/faults.md",
+    "docs/sqs.md",
+    "docs/diagnoses.md",
+)
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TEST = re.compile(r"^ *(?:async )?def test_", re.MULTILINE)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 if TYPE_CHECKING:
+    from fakeaws.planned import Fault
     from fakeaws.simulation.waiting import Waiter
     from fakeaws.timeline.findings import Finding
     from fakeaws.world import World
@@ -108,6 +109,8 @@ class Service:
     validates: ClassVar[bool] = True
     #: Operations that are known and refused, with the reason.
     refused: ClassVar[Mapping[str, str]] = {}
+    #: Errors of which botocore's model tells neither code nor status: shape → ``Error.Code``, HTTP status.
+    error_codes: ClassVar[Mapping[str, tuple[str, int]]] = {}
 
     def __init__(self, world: World, account: str, region: str) -> None:
         self.world = world
@@ -121,3 +124,15 @@ class Service:
     def findings(self) -> list[Finding]:
         """The usual mistakes that the timeline shows; empty for none. Asked by `World.diagnose`, in any order."""
         return []
+
+    def error_message(self, shape: str, call: Call) -> str | None:
+        """AWS's words for a planned error of that shape; ``None`` where they are not known."""
+        return None
+
+    def plan_duplicates(self, queue: str, fault: Fault) -> bool:
+        """Let a queue of this service, in whichever account and region, hand out messages twice; see `Faults.duplicate`.
+
+        False if the service has no queues. Raises ``LookupError`` for an unknown queue, ``ValueError`` for one that
+        hands out exactly once.
+        """
+        return False

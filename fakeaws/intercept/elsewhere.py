@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from fakeaws.errors import RealCallBlocked, ServiceNotMocked
@@ -18,7 +19,9 @@ def take_over_moto(events: Any) -> None:
     """Take moto's own handler off a client: ours calls moto where moto is due, once and not for our services."""
     models = sys.modules.get("moto.core.models")
     if models is not None:
-        events.unregister("before-send", models.botocore_stubber)
+        # botocore trips over an event that only has listeners of single services: then moto's is not among them.
+        with suppress(AttributeError):
+            events.unregister("before-send", models.botocore_stubber)
 
 
 def moto_answer_outside_worlds(event_name: str, request: Any) -> Any:

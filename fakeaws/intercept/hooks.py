@@ -18,6 +18,7 @@ from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Call, Pending, Result
 from fakeaws.intercept import elsewhere
 from fakeaws.intercept.answers import Answered, answered, failed
+from fakeaws.intercept.crashes import maybe_crash, maybe_crash_async
 from fakeaws.intercept.listeners import application_listens, is_patched
 from fakeaws.intercept.process import check_process
 from fakeaws.intercept.wire_path import Exchange
@@ -90,9 +91,12 @@ class ClientHooks:
                 return _as_guest(simulation, call)
             if simulation.owner.latency_us:
                 simulation.sleep(simulation.owner.latency_us)
-            return answered(call, simulation.owner.router.call(call))
+            result = simulation.owner.router.call(call)
         except AwsError as error:
             return self._refused(call, error, request_signer, context)
+        if simulation.owner.faults.crashes:
+            maybe_crash(call, result)
+        return answered(call, result)
 
     def before_call_async(
         self, model: Any, params: Any, request_signer: Any, context: Any, **kwargs: Any
@@ -114,6 +118,8 @@ class ClientHooks:
             return self._refused(call, error, request_signer, context)
         if type(answer) is Pending:
             return self._finish(call, answer, request_signer, context)
+        if simulation.owner.faults.crashes:
+            return _answer(call, answer)
         return answered(call, answer)
 
     async def _late(self, call: Call, request_signer: Any, context: Any) -> Answered | None:
@@ -121,16 +127,17 @@ class ClientHooks:
 
         await asyncio.sleep(call.world.latency_us / 1e6)
         try:
-            return answered(call, await call.world.router.call_async(call))
+            result = await call.world.router.call_async(call)
         except AwsError as error:
             return self._refused(call, error, request_signer, context)
+        return await _answer(call, result)
 
     async def _finish(self, call: Call, pending: Pending, request_signer: Any, context: Any) -> Answered | None:
         try:
             result = call.world.router.end(call, pending, await pending.waiter.wait_async())
         except AwsError as error:
             return self._refused(call, error, request_signer, context)
-        return answered(call, result)
+        return await _answer(call, result)
 
     def _refused(self, call: Call, error: AwsError, request_signer: Any, context: Any) -> Answered | None:
         """Answer with an error; one that SDKs retry goes down the wire path as the answer to the first attempt."""
@@ -208,6 +215,12 @@ class ClientHooks:
         if self.is_async:
             return exchange.answer_async(request.url)
         return exchange.answer(request.url)
+
+
+async def _answer(call: Call, result: Result) -> Answered:
+    if call.world.faults.crashes:
+        await maybe_crash_async(call, result)
+    return answered(call, result)
 
 
 def _as_guest(simulation: Simulation, call: Call) -> Answered:

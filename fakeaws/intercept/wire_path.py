@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Call, Result
+from fakeaws.intercept.crashes import maybe_crash, maybe_crash_async
 
 if TYPE_CHECKING:
-    from fakeaws.faults import Fault
+    from fakeaws.planned import CallFault
     from fakeaws.wire.answers import WireAnswer
     from fakeaws.world import World
 
@@ -59,9 +60,13 @@ class Exchange:
             if early is not None:
                 return to_botocore(early, url)
         try:
-            wire = _encoded(call, self.world.router.call(call))
+            result = self.world.router.call(call)
         except AwsError as error:
             wire = _encoded_error(call, error)
+        else:
+            if self.world.faults.crashes:
+                maybe_crash(call, result)
+            wire = _encoded(call, result)
         self._maybe_lose(fault, call, url)
         return to_botocore(wire, url)
 
@@ -82,9 +87,13 @@ class Exchange:
             if early is not None:
                 return to_aiobotocore(early, url)
         try:
-            wire = _encoded(call, await self.world.router.call_async(call))
+            result = await self.world.router.call_async(call)
         except AwsError as error:
             wire = _encoded_error(call, error)
+        else:
+            if self.world.faults.crashes:
+                await maybe_crash_async(call, result)
+            wire = _encoded(call, result)
         self._maybe_lose(fault, call, url)
         return to_aiobotocore(wire, url)
 
@@ -112,14 +121,14 @@ class Exchange:
         assert error is not None
         return _encoded_error(call, error)
 
-    def _refused(self, call: Call, fault: Fault) -> WireAnswer | None:
+    def _refused(self, call: Call, fault: CallFault) -> WireAnswer | None:
         error = fault.error_for(call)
         if error is None:
             return None
         self.world.timeline.add(call.service, call.operation, "", error.code, details={"fault": fault.kind})
         return _encoded_error(call, error)
 
-    def _maybe_lose(self, fault: Fault | None, call: Call, url: str) -> None:
+    def _maybe_lose(self, fault: CallFault | None, call: Call, url: str) -> None:
         if fault is not None and fault.loses_reply:
             from botocore.exceptions import ConnectionClosedError
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import boto3
+import botocore.handlers
 import moto
 import pytest
 
@@ -168,3 +169,16 @@ def test_a_waiter_of_botocore_waits_in_virtual_time(aws: World) -> None:
     with pytest.raises(WaiterError):
         s3.get_waiter("bucket_exists").wait(Bucket="never", WaiterConfig={"Delay": 5, "MaxAttempts": 20})
     assert aws.clock.elapsed == timedelta(seconds=19 * 5)
+
+
+def test_a_listener_from_before_the_first_call_of_a_client_that_moto_never_saw(
+    aws: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stubber = moto.core.models.botocore_stubber
+    handlers = [entry for entry in botocore.handlers.BUILTIN_HANDLERS if entry[1] is not stubber]
+    monkeypatch.setattr(botocore.handlers, "BUILTIN_HANDLERS", handlers)
+    client: Any = boto3.session.Session().client("sqs")
+    heard: list[str] = []
+    client.meta.events.register("before-send.sqs", lambda event_name, **_: heard.append(event_name))
+    client.list_queues()
+    assert heard == ["before-send.sqs.ListQueues"]

@@ -140,6 +140,25 @@ def test_a_fault_that_never_fired_and_an_actor_that_died(pytester: pytest.Pytest
             def test_optional(aws):
                 aws.faults.throttle("sqs.SendMessage", optional=True)
 
+            def test_duplicate_never_fired(aws):
+                boto3.client("sqs").create_queue(QueueName="orders")
+                aws.faults.duplicate("orders")
+
+            def test_crash_never_fired(aws):
+                aws.faults.crash("consumer", after="sqs.SendMessage")
+
+            def test_optional_crash_and_duplicate(aws):
+                boto3.client("sqs").create_queue(QueueName="orders")
+                aws.faults.duplicate("orders", optional=True)
+                aws.faults.crash("consumer", after="sqs.SendMessage", optional=True)
+
+            def test_crashed(aws):
+                aws.faults.crash("reader", after="sqs.ListQueues")
+                thread = threading.Thread(target=names, name="reader")
+                thread.start()
+                aws.clock.advance(seconds=1)
+                assert not thread.is_alive()
+
             def test_fired(aws):
                 fault = aws.faults.throttle("sqs.ListQueues")
                 assert names() == [] and fault.fired
@@ -158,9 +177,11 @@ def test_a_fault_that_never_fired_and_an_actor_that_died(pytester: pytest.Pytest
                 aws.clock.advance(seconds=5)
         """,
     )
-    result.assert_outcomes(passed=5, errors=2)
+    result.assert_outcomes(passed=9, errors=4)
     result.stdout.fnmatch_lines_random(
         [
+            "*<fault duplicate orders> was planned and never fired*",
+            "*<fault crash of consumer after sqs.SendMessage> was planned and never fired*",
             "*ERROR at teardown of test_never_fired*",
             "*sqs.SendMessage* was planned and never fired; if that is fine: optional=True",
             "*ERROR at teardown of test_spawned_dies*",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing_extensions import assert_type
 
 from fakeaws import World, mock_aws
+from fakeaws.faults import Fault
 from fakeaws.timeline.findings import Finding
 
 
@@ -27,6 +28,18 @@ def work(order: int) -> str:
 def spawned_code_keeps_its_type(aws: World) -> None:
     assert_type(aws.spawn(work, 42).result(), str)
     assert_type(aws.spawn(work, order=42, name="worker").result(within=5), str)
+
+
+def faults_are_planned_by_name(aws: World) -> None:
+    consumer = aws.spawn(work, 42)
+    assert_type(aws.faults.fail("sqs.SendMessage", code="KmsAccessDenied"), Fault)
+    assert_type(aws.faults.fail("sqs.SendMessage", code="Odd", status=503, when=lambda params: "x" in params), Fault)
+    assert_type(aws.faults.throttle("sqs.SendMessage", 2).remaining, int)
+    assert_type(aws.faults.slow("sqs.SendMessage", by=timedelta(seconds=3)), Fault)
+    assert_type(aws.faults.lose_reply("sqs.SendMessage", optional=True).fired, bool)
+    assert_type(aws.faults.duplicate("orders", times=2, when=lambda message: message.body == "42"), Fault)
+    assert_type(aws.faults.crash(consumer, after="sqs.ReceiveMessage", when=lambda call: "Messages" in call), Fault)
+    assert_type(aws.faults.crash("consumer-1", "sqs.SendMessage").fired, bool)
 
 
 with mock_aws(seed=7, policies="enforced") as world:

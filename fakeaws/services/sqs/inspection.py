@@ -130,11 +130,15 @@ class SqsInspector:
 
         Raises ``LookupError``, with the nearest name or the place where a queue of that name is.
         """
+        return QueueView(self._world, self.find(queue))
+
+    def find(self, queue: str) -> Queue:
+        """What `queue` shows."""
         self._world.settle()
         account, region, name = self._place(queue)
         for service in self._services():
             if service.account == account and service.region == region and name in service.queues:
-                return QueueView(self._world, service.queues[name])
+                return service.queues[name]
         raise LookupError(
             f"no queue {queue!r} in account {account}, region {region}{self._hint(account, region, name)}"
         )

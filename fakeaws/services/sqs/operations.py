@@ -13,6 +13,7 @@ from fakeaws.services.sqs import (
     access,
     answers,
     batches,
+    error_codes,
     errors,
     limits,
     move_tasks,
@@ -32,6 +33,7 @@ from fakeaws.services.sqs.queues import Queue
 from fakeaws.services.sqs.standard import StandardQueue
 
 if TYPE_CHECKING:
+    from fakeaws.planned import Fault
     from fakeaws.timeline.findings import Finding
     from fakeaws.world import World
 
@@ -41,6 +43,7 @@ class Sqs(Service):
 
     name = "sqs"
     validates = False  # SQS has its own words for everything that its model constrains
+    error_codes = error_codes.ERROR_CODES
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
@@ -66,6 +69,17 @@ class Sqs(Service):
         from fakeaws.services.sqs.diagnosis import findings
 
         return findings(self)
+
+    # -- faults ----------------------------------------------------------------------------------------------
+
+    def error_message(self, shape: str, call: Call) -> str | None:
+        return error_codes.message_of(self, shape, call)
+
+    def plan_duplicates(self, queue: str, fault: Fault) -> bool:
+        from fakeaws.services.sqs import duplicates
+
+        duplicates.plan(self.world, queue, fault)
+        return True
 
     # -- queues ----------------------------------------------------------------------------------------------
 

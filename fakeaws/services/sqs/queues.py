@@ -23,6 +23,7 @@ from fakeaws.timeline.records import AWS
 from fakeaws.world import uuid_of
 
 if TYPE_CHECKING:
+    from fakeaws.services.sqs.duplicates import Duplicates
     from fakeaws.services.sqs.operations import Sqs
     from fakeaws.services.sqs.requests import ReceiveRequest
     from fakeaws.services.sqs.throughput import Throughput
@@ -37,6 +38,8 @@ class Queue(ABC):
     redrive: Redrive | None
     #: Of a FIFO queue in a world that limits it.
     throughput: Throughput | None = None
+    #: Planned duplicate deliveries of a standard queue, while there are any.
+    duplicates: Duplicates | None = None
 
     def __init__(self, service: Sqs, name: str, settings: Settings, tags: Mapping[str, str]) -> None:
         world = service.world
@@ -197,9 +200,12 @@ class Queue(ABC):
         if taken:
             for message in taken:
                 self._deliver(message, request.visibility_us, actor)
+            if self.duplicates is not None:
+                self.duplicates.handed_out(taken)
             if not request.visibility_us:
                 for message in taken:
-                    self._end_visibility(message)
+                    if message.state == IN_FLIGHT:
+                        self.show_again(message)
             self._simulation.progressed()
         return taken
 
@@ -229,26 +235,37 @@ class Queue(ABC):
 
     def _end_visibility_in_time(self, message: Message) -> None:
         message.timer = None
-        self._end_visibility(message)
+        self.show_again(message)
         self.polls.serve_soon()
 
-    def _end_visibility(self, message: Message) -> None:
+    def show_again(
+        self, message: Message, kind: str = "VisibilityTimeout", details: Mapping[str, str] | None = None
+    ) -> None:
+        """A message in flight can be received again; ``kind`` and ``details`` are for its record."""
+        if message.timer is not None:
+            self._simulation.cancel(message.timer)
+            message.timer = None
         self.in_flight -= 1
         message.state = VISIBLE
         message.record = self._timeline.add(
             "sqs",
-            "VisibilityTimeout",
+            kind,
             self.resource,
             "visible",
             message_id=message.id,
             cause=message.record,
+            details=details,
             actor=AWS,
         )
         self._reappear(message)
 
     def dies(self, message: Message, redrive: Redrive) -> bool:
         """Whether a message that a receive came to had its deliveries and has been moved instead."""
-        return message.receives - message.receives_elsewhere >= redrive.max_receives and self.dead_letter(message)
+        return (
+            message.receives - message.receives_elsewhere >= redrive.max_receives
+            and not (self.duplicates is not None and self.duplicates.owes(message))
+            and self.dead_letter(message)
+        )
 
     def dead_letter(self, message: Message) -> bool:
         """Move a message that had its deliveries to the dead-letter queue; false if there is none to take it."""
@@ -316,14 +333,17 @@ class Queue(ABC):
         """DeleteMessage."""
         receipt = self._receipt(handle)
         message = self.received.get(receipt.message_id)
-        details = None
+        details: Mapping[str, object] | None = None
         if message is None:
             record, outcome = None, "deleted"
             details = {"repeated": True, receipts.HANDLE_OF: receipt.receives}
         else:
             record, outcome = message.record, "deleted"
             if self.check_delete(message, handle, latest=receipt.receives == message.receives):
-                self.remove(message)
+                if self.duplicates is not None and self.duplicates.owes(message):
+                    outcome, details = "visible", self.duplicates.details
+                else:
+                    self.remove(message)
             else:
                 outcome = STATE_NAMES[message.state]
                 details = {"old receipt handle": True, receipts.HANDLE_OF: receipt.receives}
@@ -351,6 +371,9 @@ class Queue(ABC):
         now = self._clock.elapsed_us
         if seconds and now - message.received_us + seconds * SECOND >= limits.VISIBILITY:
             raise errors.visibility_beyond_limit(seconds)
+        if self.duplicates is not None and self.duplicates.owes(message):
+            self.duplicates.ignore_change(message, seconds)
+            return
         was_visible = message.state == VISIBLE
         if message.timer is not None:
             self._simulation.cancel(message.timer)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from fakeaws.errors import InvalidOption
 from fakeaws.services.sqs import errors, limits
-from fakeaws.settings import InvalidOption
 from fakeaws.simulation.clock import Clock
 
 #: The operations that are counted, by the names under which `Sqs` asks for a queue: a batch counts with its single form.
