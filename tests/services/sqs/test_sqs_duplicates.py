@@ -60,7 +60,7 @@ def test_the_first_receipt_handle_deletes_nothing(aws: World, sqs: Any, orders: 
     assert aws.timeline[-1].details == {"fault": "duplicate"}
     (second,) = receive(sqs, orders)
     delete(sqs, orders, first)  # now an old handle like any other
-    assert aws.timeline[-1].details == {"old receipt handle": True}
+    assert aws.timeline[-1].details == {"old receipt handle": True, "handle of receive": 1}
     assert counts(sqs, orders) == (0, 1, 0)
     delete(sqs, orders, second)
     assert aws.trace(sent).fates == {"orders": "deleted"}

@@ -11,7 +11,7 @@ import pytest
 from botocore.config import Config
 
 from fakeaws import World, mock_aws
-from fakeaws.settings import InvalidOption
+from fakeaws.errors import InvalidOption
 
 from .support import make, receive, refused
 
