@@ -1,7 +1,8 @@
 """The guard: inside a world no AWS client and no AWS address is ever reached over the network.
 
-Three gates, all dormant outside worlds: the HTTP sessions of botocore and aiobotocore (credential providers and direct use
-of an endpoint come through them, too), and name look-ups of AWS hosts (presigned URLs in other HTTP libraries).
+Gates, all dormant outside worlds: the HTTP sessions of botocore and aiobotocore (credential providers and direct use of an
+endpoint come through them, too), kombu's client on libcurl, which resolves names by itself, and name look-ups of AWS hosts
+(presigned URLs in other HTTP libraries).
 """
 
 from __future__ import annotations
@@ -103,7 +104,12 @@ def gate_aiobotocore_session(module: Any) -> None:
             _gate(session)
 
 
-def _gate(session_class: Any) -> None:
+def gate_kombu_client(module: Any) -> None:
+    """For `kombu.asynchronous.http.curl`."""
+    _gate(module.CurlClient, "add_request")
+
+
+def _gate(session_class: Any, method: str = "send") -> None:
     import wrapt
 
     def send(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
@@ -112,4 +118,4 @@ def _gate(session_class: Any) -> None:
             refuse(str(getattr(request, "url", "an AWS endpoint")).partition("?")[0])
         return wrapped(*args, **kwargs)
 
-    wrapt.wrap_function_wrapper(session_class, "send", send)
+    wrapt.wrap_function_wrapper(session_class, method, send)

@@ -18,6 +18,7 @@ def install(table: Patches) -> None:
     when_imported("aiobotocore.client", _hook_aiobotocore)
     when_imported("aiobotocore.httpsession", guard.gate_aiobotocore_session)
     when_imported("aiobotocore.httpxsession", guard.gate_aiobotocore_session)
+    when_imported("kombu.asynchronous.http.curl", guard.gate_kombu_client)
 
 
 def _hook_botocore(module: Any) -> None:

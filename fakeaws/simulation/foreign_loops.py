@@ -1,4 +1,4 @@
-"""Loops that run on real time and cannot be moved to virtual time: uvloop, trio, gevent. They are refused by name.
+"""Loops that run on real time and cannot be moved to virtual time: uvloop, trio, gevent, kombu's. They are refused by name.
 
 Only actors are refused; a real thread may run what it likes.
 """
@@ -18,7 +18,7 @@ from fakeaws.simulation.patches import Patches
 
 
 def install(table: Patches) -> None:
-    """Refuse uvloop and trio where they start to run, as soon as they are imported."""
+    """Refuse uvloop, trio and kombu's hub where they start to run, as soon as they are imported."""
 
     def uvloop_imported(module: ModuleType) -> None:
         for name in ("run_forever", "run_until_complete"):
@@ -28,12 +28,28 @@ def install(table: Patches) -> None:
         _guard(table, module, "run", "trio")
         _guard(table, module.lowlevel, "start_guest_run", "trio")
 
+    def kombu_hub_imported(module: ModuleType) -> None:
+        _guard(table, module.Hub, "create_loop", "kombu's event loop", advice=_NO_HUB)
+
     when_imported("uvloop", uvloop_imported)
     when_imported("trio", trio_imported)
+    when_imported("kombu.asynchronous.hub", kombu_hub_imported)
+
+
+_USE_ASYNCIO = "run the code under asyncio's own event loop in tests"
+_NO_HUB = (
+    "start celery's worker with use_eventloop=False (and pool='solo' or 'threads'), as in app.Worker(use_eventloop=False) "
+    "or celery.contrib.testing.worker.start_worker(app, use_eventloop=False)"
+)
 
 
 def _guard(
-    table: Patches, owner: Any, name: str, library: str, unless: Callable[[Any], bool] = lambda _: False
+    table: Patches,
+    owner: Any,
+    name: str,
+    library: str,
+    unless: Callable[[Any], bool] = lambda _: False,
+    advice: str = _USE_ASYNCIO,
 ) -> None:
     original = getattr(owner, name)
 
@@ -43,7 +59,7 @@ def _guard(
             for argument in args:
                 if isinstance(argument, Coroutine):
                     argument.close()  # it will not be awaited: that is said once, by the refusal
-            raise _refusal(library, _USE_ASYNCIO)
+            raise _refusal(library, advice)
         return original(*args, **kwargs)
 
     table.replace(owner, name, guarded)
@@ -67,9 +83,6 @@ def refuse() -> None:
     sniffio = sys.modules.get("sniffio")
     if sniffio is not None and sniffio.thread_local.name == "trio":
         raise _refusal("trio", _USE_ASYNCIO)
-
-
-_USE_ASYNCIO = "run the code under asyncio's own event loop in tests"
 
 
 def _refusal(library: str, advice: str) -> NotSupportedError:
