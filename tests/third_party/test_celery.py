@@ -83,9 +83,9 @@ def test_a_countdown_beyond_the_visibility_timeout_runs_the_task_several_times(a
     [sent] = aws.timeline.select(kind="SendMessage")
     assert [delivery.at.seconds for delivery in aws.trace(sent).deliveries] == [0, 30, 60, 90]
     assert paid() == [("42", 100)] * 4
-    first, *_, last = aws.timeline.select(kind="DeleteMessage")
-    assert "old receipt handle" in first.details
-    assert (last.outcome, last.at.seconds) == ("deleted", 100)
+    # Only the newest handle deletes it. In which order the four end is kombu's matter: by their addresses.
+    deleted = [record for record in aws.timeline.select(kind="DeleteMessage", outcome="deleted") if not record.details]
+    assert [record.at.seconds for record in deleted] == [100]
 
 
 def test_celery_s_own_way_to_test_a_worker(aws: World, celery_s_settings: None) -> None:
