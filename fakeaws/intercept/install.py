@@ -26,7 +26,12 @@ def install(table: Patches) -> None:
     when_imported("botocore.client", _hook_botocore)
     when_imported("aiobotocore.client", _hook_aiobotocore)
     when_imported("socket", lambda module: _gate_look_ups(table, module))
-    for name in ("botocore.httpsession", "aiobotocore.httpsession", "aiobotocore.httpxsession"):
+    for name in (
+        "botocore.httpsession",
+        "aiobotocore.httpsession",
+        "aiobotocore.httpxsession",
+        "kombu.asynchronous.http.curl",
+    ):
         when_imported(name, gate)
 
 
