@@ -1,0 +1,23 @@
+"""How many examples are drawn; see the package's docstring."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+
+TIMES = int(os.environ.get("FAKEAWS_EXAMPLES", "1"))
+
+
+def scaled(examples: int, **more: Any) -> settings:
+    """Settings for so many examples, or a multiple of them that is drawn anew in each run."""
+    return settings(
+        max_examples=examples * TIMES,
+        derandomize=TIMES == 1,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        **more,
+    )
