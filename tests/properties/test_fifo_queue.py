@@ -73,7 +73,11 @@ class FifoMachine(QueueMachine):
                 queue.sent_to(entry["MessageGroupId"], entry["MessageBody"], id, each)
 
     @rule(
-        name=NAMES, which=st.integers(0, 4), early_us=st.sampled_from([0, 1, None]), group=st.sampled_from([None, "g"])
+        name=NAMES,
+        which=st.integers(0, 4),
+        early_us=st.sampled_from([0, 1, None]),
+        group=st.sampled_from([None, "g"]),
+        purge=st.sampled_from([False] * 5 + [True]),
     )
     def send_again(self, name: str, which: int, early_us: int | None, group: str | None, purge: bool) -> None:
         """One of the last sends, now, or when its five minutes end, or just before that."""
@@ -162,4 +166,4 @@ class FifoMachine(QueueMachine):
 
 
 TestFifoQueue = FifoMachine.TestCase
-TestFifoQueue.settings = scaled(150, stateful_step_count=40)
+TestFifoQueue.settings = scaled(130, stateful_step_count=40)

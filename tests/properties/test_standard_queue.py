@@ -59,4 +59,4 @@ class StandardMachine(QueueMachine):
 
 
 TestStandardQueue = StandardMachine.TestCase
-TestStandardQueue.settings = scaled(150, stateful_step_count=40)
+TestStandardQueue.settings = scaled(130, stateful_step_count=40)
