@@ -140,7 +140,7 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(
         target=receipts,
         name=NAMES,
-        count=st.integers(1, 4),
+        count=st.sampled_from([1, 2, 3, 4]),
         visibility=st.sampled_from([None, None, 0]),
         pause_us=st.sampled_from([0, 0, 999, 1_000]),
         then=st.lists(THEN, min_size=1, max_size=4),
@@ -208,7 +208,7 @@ class QueueMachine(RuleBasedStateMachine):
         self.clock.now += microseconds
         self.pass_time()
 
-    @rule(early_us=st.sampled_from([0, 0, 0, 1, 1_000, -1]), times=st.integers(1, 3))
+    @rule(early_us=st.sampled_from([0, 0, 0, 1, 1_000, -1]), times=st.sampled_from([1, 2, 3]))
     def advance_to_the_next_change(self, early_us: int, times: int) -> None:
         """To the very instant at which a delay, a timeout or a retention period ends, or just before it or after."""
         for _ in range(times):

@@ -1,4 +1,8 @@
-"""How many examples are drawn; see the package's docstring."""
+"""How many examples are drawn; see the package's docstring.
+
+Strategies choose from lists: what hypothesis draws for numbers and texts also depends on the modules that are loaded,
+and the examples would not be the same ones when other tests have run before.
+"""
 
 from __future__ import annotations
 

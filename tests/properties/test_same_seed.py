@@ -21,7 +21,7 @@ Operation: TypeAlias = "list[str] | int | None"
 OPERATIONS: st.SearchStrategy[list[Operation]] = st.lists(
     st.one_of(
         st.lists(st.sampled_from(["g", "h"]), min_size=1, max_size=4),
-        st.integers(1, 40),
+        st.sampled_from([1, 3, 10, 29, 30, 40]),
         st.lists(st.sampled_from(["g", "h"]), min_size=1, max_size=4),
         st.none(),
     ),
@@ -64,9 +64,9 @@ def play(seed: int, suffix: str, consumers: int, operations: list[Operation]) ->
 
 @scaled(40)
 @given(
-    seed=st.integers(0, 2**32),
+    seed=st.sampled_from([0, 7, 4711]),
     suffix=st.sampled_from(["", ".fifo"]),
-    consumers=st.integers(1, 3),
+    consumers=st.sampled_from([1, 2, 3]),
     operations=OPERATIONS,
 )
 def test_same_seed_same_timeline(seed: int, suffix: str, consumers: int, operations: list[Operation]) -> None:

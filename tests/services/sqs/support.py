@@ -42,9 +42,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
 
 def client(region: str = "us-east-1", key: str = "test") -> Any:
     """A client whose answers must fit the model's output shapes."""
-    made: Any = boto3.session.Session().client(
-        "sqs", region_name=region, aws_access_key_id=key, aws_secret_access_key="test"
-    )
+    made: Any = boto3.session.Session().client("sqs", region_name=region, aws_access_key_id=key, aws_secret_access_key="test")
     made.meta.events.register("after-call.sqs", _fits_the_model)
     return made
 
