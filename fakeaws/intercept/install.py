@@ -10,13 +10,17 @@ from fakeaws.simulation.stack import stack
 
 
 class Guarding:
-    """Whether AWS calls outside worlds are stopped, too; set by the plugin (``fakeaws_block_real_calls``)."""
+    """Whether the gates are in place, and whether AWS calls outside worlds are stopped, too (``fakeaws_block_real_calls``)."""
 
+    installed = False
     outside_worlds = False
 
 
 def install(table: Patches) -> None:
-    """Ask to be called when what is wrapped is imported; at once if it is already."""
+    """Ask to be called when what is wrapped is imported, at once if it is already; the first time it is called."""
+    if Guarding.installed:
+        return
+    Guarding.installed = True
 
     def gate(module: Any) -> None:
         from fakeaws.intercept import guard
