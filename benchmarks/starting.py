@@ -49,7 +49,8 @@ def import_ms(statement: str) -> float:
 def plugin_tax_ms(rounds: int = 40) -> float:
     """CPU time that a pytest run of one test without AWS pays for the installed plugin.
 
-    Runs with it and with an empty plugin, in turn; the faster half of each counts, since what disturbs a run only ever prolongs it.
+    Runs with it and with an empty plugin, in turn; the faster half of each counts, since what disturbs a run only ever
+    prolongs it.
     """
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the development environment's others would be in the way
