@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from fakeaws.services.sqs import limits
 
@@ -11,14 +11,8 @@ from fakeaws.services.sqs import limits
 Key: TypeAlias = "str | tuple[str, str]"
 
 
-class Accepted(NamedTuple):
-    """The first send with a key."""
-
-    key: Key
-    sent_us: int
-    message_id: str
-    position: int
-    record: int
+#: The first send with a key: ``(key, sent_us, message_id, position, record)``.
+Accepted: TypeAlias = "tuple[Key, int, str, int, int]"
 
 
 class Deduplication:
@@ -33,14 +27,13 @@ class Deduplication:
     def earlier(self, key: Key, now_us: int) -> Accepted | None:
         """The send that a new one with this key repeats."""
         in_order = self._in_order
-        while in_order and in_order[0].sent_us <= now_us - limits.DEDUPLICATION:
-            del self._by_key[in_order.popleft().key]
+        while in_order and in_order[0][1] <= now_us - limits.DEDUPLICATION:
+            del self._by_key[in_order.popleft()[0]]
         return self._by_key.get(key)
 
     def remember(self, key: Key, now_us: int, message_id: str, position: int, record: int) -> None:
         """A send was accepted that `earlier` does not know."""
-        accepted = Accepted(key, now_us, message_id, position, record)
-        self._by_key[key] = accepted
+        self._by_key[key] = accepted = (key, now_us, message_id, position, record)
         self._in_order.append(accepted)
 
     def forget(self) -> None:

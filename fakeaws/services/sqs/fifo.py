@@ -50,18 +50,16 @@ class FifoQueue(Queue):
             key = (message.group_id, message.deduplication_id)
         earlier = self._sent.earlier(key, now)
         if earlier is not None:
-            message.id = earlier.message_id
-            message.position = earlier.position
+            _, _, message.id, message.position, record = earlier
             self._timeline.add(
                 "sqs",
                 kind,
                 self.resource,
                 "deduplicated",
                 message_id=message.id,
-                cause=earlier.record,
+                cause=record,
                 details={"by": "content" if self._by_content(message) else "id"},
             )
-            self._simulation.progressed()
             return message
         self._join(message)
         super().send(message, delay_us, sender, kind, cause)
@@ -93,8 +91,9 @@ class FifoQueue(Queue):
         group.count += 1
         message.group = group
         message.details = group.details
-        if self._searched < limits.FIFO_SEARCHED:
-            message.searched = True
+        message.blocking = False
+        message.searched = self._searched < limits.FIFO_SEARCHED
+        if message.searched:
             self._searched += 1
         else:
             self._beyond.append(message)
@@ -104,8 +103,10 @@ class FifoQueue(Queue):
     def _enter(self, message: Message) -> None:
         assert isinstance(message, FifoMessage)
         if message.searched:
-            message.group.show(message)
-            self._look_at(message.group)
+            group = message.group
+            group.show(message)
+            if group.state != READY:
+                self._look_at(group)
 
     def _reappear(self, message: Message) -> None:
         assert isinstance(message, FifoMessage)
@@ -158,16 +159,14 @@ class FifoQueue(Queue):
         ready, redrive = self._ready, self.redrive
         taken: list[Message] = []
         while len(taken) < count:
-            group = ready.first()
+            group = ready.take_first()
             if group is None:
                 break
-            ready.drop_first()
             group.state = LOCKED
             while len(taken) < count:
-                message = group.first()
+                message = group.take_first()
                 if message is None:
                     break
-                group.drop_first()
                 if redrive is None or not self.dies(message, redrive):
                     taken.append(message)
         return taken
@@ -194,10 +193,10 @@ class FifoQueue(Queue):
         now = self._clock.elapsed_us
         for message in messages:
             assert message.timer is not None
-            self._simulation.cancel(message.timer)
+            self._scheduler.cancel(message.timer)
             message.received_us = now
             message.until_us = now + request.visibility_us
-            message.timer = self._simulation.at(message.until_us, self._end_visibility_in_time, message)
+            message.timer = self._scheduler.at(message.until_us, self._end_visibility_in_time, message)
             message.record = self._timeline.add(
                 "sqs",
                 "ReceiveMessage",
@@ -248,12 +247,12 @@ class FifoQueue(Queue):
 
     def _delay_anew(self, message: Message) -> None:
         if message.timer is not None:
-            self._simulation.cancel(message.timer)
+            self._scheduler.cancel(message.timer)
             message.timer = None
         until_us = message.sent_us + self.delay_us
         if until_us > self._clock.elapsed_us:
             message.until_us = until_us
-            message.timer = self._simulation.at(until_us, self._end_delay, message)
+            message.timer = self._scheduler.at(until_us, self._end_delay, message)
             if message.state == VISIBLE:
                 message.state = DELAYED
                 self.delayed += 1

@@ -65,6 +65,18 @@ class Line(Generic[T]):
         else:
             new.popleft().listed = False
 
+    def take_first(self) -> T | None:
+        """The front one that is ready, no longer in line."""
+        new = self._new
+        if self._back or not new or new[0].state != READY:
+            thing = self.first()
+            if thing is not None:
+                self.drop_first()
+            return thing
+        thing = new.popleft()
+        thing.listed = False
+        return thing
+
     def clear(self) -> None:
         """Forget everything."""
         for thing in self._new:

@@ -54,10 +54,9 @@ class StandardQueue(Queue):
         line, redrive = self._line, self.redrive
         taken: list[Message] = []
         while len(taken) < count:
-            message = line.first()
+            message = line.take_first()
             if message is None:
                 break
-            line.drop_first()
             if redrive is None or not self.dies(message, redrive):
                 taken.append(message)
         return taken

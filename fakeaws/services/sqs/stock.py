@@ -44,6 +44,7 @@ class Stock(ABC):
         self.received: dict[str, Message] = {}
         self._positions = 0
         self._simulation = world.simulation
+        self._scheduler = world.simulation.scheduler
         self._clock = world.simulation.clock
         self._timeline = world.timeline
         self._ids = service.message_ids
@@ -84,7 +85,7 @@ class Stock(ABC):
     def send(
         self, message: Message, delay_us: int, sender: str, kind: str = "SendMessage", cause: int | None = None
     ) -> Message:
-        """Take a new message in. The caller then serves the long polls, once for a batch.
+        """Take a new message in. The caller then notes the progress and serves the long polls, once for a batch.
 
         ``kind`` and ``cause`` are for its record: who sends is not always a call.
         """
@@ -99,7 +100,7 @@ class Stock(ABC):
             message.state = DELAYED
             self.delayed += 1
             message.until_us = now + delay_us
-            message.timer = self._simulation.at(message.until_us, self._end_delay, message)
+            message.timer = self._scheduler.at(message.until_us, self._end_delay, message)
             self._hidden(message)
         else:
             self._enter(message)
@@ -112,7 +113,6 @@ class Stock(ABC):
             cause=cause,
             details=message.details,
         )
-        self._simulation.progressed()
         return message
 
     def take_over(self, message: Message, source_arn: str, cause: int) -> None:
@@ -160,7 +160,7 @@ class Stock(ABC):
     ) -> None:
         """A message in flight can be received again; ``kind`` and ``details`` are for its record."""
         if message.timer is not None:
-            self._simulation.cancel(message.timer)
+            self._scheduler.cancel(message.timer)
             message.timer = None
         self.in_flight -= 1
         message.state = VISIBLE
@@ -252,7 +252,7 @@ class Stock(ABC):
         elif message.state == DELAYED:
             self.delayed -= 1
         if message.timer is not None:
-            self._simulation.cancel(message.timer)
+            self._scheduler.cancel(message.timer)
             message.timer = None
         message.state = GONE
         self.count -= 1
