@@ -7,7 +7,7 @@ so that a world can be copied.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 #: ``[due_us, sequence, fn, args]``; a cancelled or fired one has ``fn is None``. A list because heapq compares it in C.
@@ -35,18 +35,6 @@ class Scheduler:
         timer: Timer = [due_us, sequence, fn, args]
         heapq.heappush(self.heap, timer)
         return timer
-
-    def at_for_each(self, due_us: int, fn: Callable[..., object], arguments: Iterable[object]) -> list[Timer]:
-        """Call ``fn(argument)`` for each of ``arguments`` at that time: a timer for each, in their order."""
-        heap, sequence = self.heap, self._sequence
-        timers: list[Timer] = []
-        for argument in arguments:
-            sequence += 1
-            timer: Timer = [due_us, sequence, fn, (argument,)]
-            heapq.heappush(heap, timer)
-            timers.append(timer)
-        self._sequence = sequence
-        return timers
 
     def cancel(self, timer: Timer) -> None:
         """Take a timer back; one that fired or was cancelled is left alone."""

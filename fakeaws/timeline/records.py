@@ -6,7 +6,7 @@ A record is kept as a plain tuple and becomes a `Record` only when somebody read
 from __future__ import annotations
 
 import datetime as _datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from fakeaws.simulation.clock import from_us
@@ -137,29 +137,14 @@ class Timeline(Sequence[Record]):
         """
         simulation = self._simulation
         clock = simulation.clock
-        elapsed = clock.elapsed_us
         rows = self.rows
+        elapsed = clock.elapsed_us
         if actor is None:
             actor = AWS if simulation.busy else simulation.current.name
         rows.append(
             (elapsed, elapsed + clock.offset_us, actor, service, kind, resource, message_id, outcome, cause, details)
         )
         return len(rows) - 1
-
-    def add_for_each(
-        self, service: str, kind: str, resource: str, outcome: str, about: Iterable[tuple[str, int | None]], actor: str
-    ) -> int:
-        """Note that the same happened to several messages, ``about`` message ids with causes; the first one's number."""
-        clock = self._simulation.clock
-        elapsed = clock.elapsed_us
-        wall = elapsed + clock.offset_us
-        rows = self.rows
-        first = len(rows)
-        rows += [
-            (elapsed, wall, actor, service, kind, resource, message_id, outcome, cause, None)
-            for message_id, cause in about
-        ]
-        return first
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -38,18 +38,18 @@ def sent(message: Message, params: Mapping[str, Any], entry_id: str | None = Non
 def received(queue: Queue, messages: Sequence[Message], request: ReceiveRequest) -> Result:
     """The answer with messages as they were just handed out."""
     encode, mark = receipts.encode, queue.mark
-    answers: list[dict[str, Any]] = [
-        {
+    more = request.system_names or request.attribute_names
+    answers: list[dict[str, Any]] = []
+    for message in messages:
+        answer = {
             "MessageId": message.id,
             "ReceiptHandle": encode(mark, message.id, message.receives),
             "MD5OfBody": message.md5,
             "Body": message.body,
         }
-        for message in messages
-    ]
-    if request.system_names or request.attribute_names:
-        for answer, message in zip(answers, messages):
+        if more:
             _add_wanted(answer, message, request)
+        answers.append(answer)
     return {"Messages": answers}
 
 

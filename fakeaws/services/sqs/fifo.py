@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -84,7 +84,7 @@ class FifoQueue(Queue):
         super().take_over(message, source_arn, cause)
 
     def _join(self, message: FifoMessage) -> None:
-        message.position = self.next_position()
+        self._positions = message.position = self._positions + 1
         group = self._groups.get(message.group_id)
         if group is None:
             group = self._groups[message.group_id] = Group(message.group_id)
@@ -113,12 +113,13 @@ class FifoQueue(Queue):
         message.group.show(message)
         self._look_at(message.group, behind=True)
 
-    def _hidden(self, message: Message) -> None:
-        assert isinstance(message, FifoMessage)
-        group = message.group
-        group.hide(message)
-        if group.state == READY and group.first() is None:
-            group.state = LOCKED
+    def _hidden(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            assert isinstance(message, FifoMessage)
+            group = message.group
+            group.hide(message)
+            if group.state == READY and group.first() is None:
+                group.state = LOCKED
 
     def _left(self, message: Message) -> None:
         assert isinstance(message, FifoMessage)
@@ -131,7 +132,8 @@ class FifoQueue(Queue):
             del self._groups[group.name]
         if message.searched:
             self._searched -= 1
-            self._search_on()
+            if self._beyond:
+                self._search_on()
 
     def _search_on(self) -> None:
         """Let the search reach as far as it may."""
@@ -256,7 +258,7 @@ class FifoQueue(Queue):
             if message.state == VISIBLE:
                 message.state = DELAYED
                 self.delayed += 1
-                self._hidden(message)
+                self._hidden((message,))
                 message.record = self._timeline.add(
                     "sqs",
                     "SetQueueAttributes",

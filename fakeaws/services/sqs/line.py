@@ -77,6 +77,23 @@ class Line(Generic[T]):
         thing.listed = False
         return thing
 
+    def take(self, count: int) -> list[T]:
+        """Up to ``count`` from the front that are ready, no longer in line."""
+        taken: list[T] = []
+        new = self._new
+        while len(taken) < count:
+            if self._back or not new:
+                thing = self.take_first()
+                if thing is None:
+                    break
+            else:
+                thing = new.popleft()
+                thing.listed = False
+                if thing.state != READY:
+                    continue
+            taken.append(thing)
+        return taken
+
     def clear(self) -> None:
         """Forget everything."""
         for thing in self._new:

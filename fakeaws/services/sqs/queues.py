@@ -84,14 +84,16 @@ class Queue(Stock):
 
     def _deliver(self, messages: list[Message], visibility_us: int, actor: str) -> None:
         now = self._clock.elapsed_us
-        now_ms = (now + self._clock.offset_us) // 1000
+        wall = now + self._clock.offset_us
         until_us = now + visibility_us
-        causes = [(message.id, message.record) for message in messages]
-        record = self._timeline.add_for_each("sqs", "ReceiveMessage", self.resource, "in-flight", causes, actor)
+        resource, rows, at = self.resource, self._timeline.rows, self._scheduler.at
         self.in_flight += len(messages)
         for message in messages:
-            message.record = record
-            record += 1
+            cause, message.record = message.record, len(rows)
+            # As `Timeline.add` does it, which would look for everything again at each message.
+            rows.append(
+                (now, wall, actor, "sqs", "ReceiveMessage", resource, message.id, "in-flight", cause, None)
+            )
             message.state = IN_FLIGHT
             message.receives = receives = message.receives + 1
             message.received_us = now
@@ -99,12 +101,11 @@ class Queue(Stock):
             if receives - message.receives_elsewhere == 1:
                 self.received[message.id] = message
             if not message.first_received_ms:
-                message.first_received_ms = now_ms
+                message.first_received_ms = wall // 1000
+            if visibility_us:
+                message.timer = at(until_us, self._end_visibility_in_time, message)
         if visibility_us:
-            timers = self._scheduler.at_for_each(until_us, self._end_visibility_in_time, messages)
-            for message, timer in zip(messages, timers):
-                message.timer = timer
-                self._hidden(message)
+            self._hidden(messages)
 
     def note_empty(self, details: Mapping[str, int] | None = None) -> None:
         """A receive of the current actor found nothing; ``details``: `polling.SHORT_POLL` if it was one."""
@@ -180,7 +181,7 @@ class Queue(Stock):
             self.in_flight += was_visible
             message.until_us = now + seconds * SECOND
             message.timer = self._scheduler.at(message.until_us, self._end_visibility_in_time, message)
-            self._hidden(message)
+            self._hidden((message,))
         elif not was_visible:
             self.in_flight -= 1
             message.state = VISIBLE

@@ -18,7 +18,7 @@ _ID_END = _ID_BEGIN + 36
 _HANDLE_LENGTH = 84
 
 
-#: What a handle stands for: ``(message_id, receives)``.
+#: What a handle stands for: ``(message_id, receives)``, the latter the number of the receive that hands it out.
 Receipt: TypeAlias = tuple[str, int]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from fakeaws.services.sqs.messages import DELAYED, GONE, IN_FLIGHT, STATE_NAMES, VISIBLE, Message
@@ -69,8 +69,8 @@ class Stock(ABC):
         """Take up to ``count`` messages that may be received now out of their places."""
 
     @abstractmethod
-    def _hidden(self, message: Message) -> None:
-        """A message went in flight or is delayed."""
+    def _hidden(self, messages: Sequence[Message]) -> None:
+        """Messages went in flight or are delayed."""
 
     @abstractmethod
     def _left(self, message: Message) -> None:
@@ -101,7 +101,7 @@ class Stock(ABC):
             self.delayed += 1
             message.until_us = now + delay_us
             message.timer = self._scheduler.at(message.until_us, self._end_delay, message)
-            self._hidden(message)
+            self._hidden((message,))
         else:
             self._enter(message)
         message.record = self._timeline.add(
@@ -225,7 +225,7 @@ class Stock(ABC):
         """Hide a message that was taken but not moved, until `let_go`; a group stays locked by it."""
         message.state = IN_FLIGHT
         self.in_flight += 1
-        self._hidden(message)
+        self._hidden((message,))
 
     def let_go(self, message: Message) -> bool:
         """Show a message that was held back; false if it is gone, or somebody with a receipt handle changed it."""
