@@ -91,9 +91,7 @@ class Queue(Stock):
         for message in messages:
             cause, message.record = message.record, len(rows)
             # As `Timeline.add` does it, which would look for everything again at each message.
-            rows.append(
-                (now, wall, actor, "sqs", "ReceiveMessage", resource, message.id, "in-flight", cause, None)
-            )
+            rows.append((now, wall, actor, "sqs", "ReceiveMessage", resource, message.id, "in-flight", cause, None))
             message.state = IN_FLIGHT
             message.receives = receives = message.receives + 1
             message.received_us = now
