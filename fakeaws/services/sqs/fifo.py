@@ -48,7 +48,7 @@ class FifoQueue(Queue):
         group_id, deduplication_id = message.group_id, message.deduplication_id
         earlier = self._sent.earlier(group_id, deduplication_id, now)
         if earlier is not None:
-            _, _, message.id, message.position, record = earlier
+            _, _, _, message.id, message.position, record = earlier
             self._timeline.add(
                 "sqs",
                 kind,
