@@ -229,7 +229,7 @@ class _Items:
         option = item.config.option
         reset = getattr(option, "randomly_reset_seed", None)
         stack = sys.modules["fakeaws.simulation.stack"].stack
-        if not reset or not stack or stack[-1].owner.randomness != "seeded":
+        if not reset or not stack or getattr(stack[-1].owner, "randomness", None) != "seeded":
             return (yield)
         option.randomly_reset_seed = False
         try:
