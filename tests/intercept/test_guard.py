@@ -10,7 +10,8 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from fakeaws import FakeAwsError, RealCallBlocked, ServiceNotMocked, mock_aws
-from fakeaws.intercept.install import Guarding
+from fakeaws.intercept.install import Guarding, install
+from fakeaws.simulation import patches
 
 SERVICES = boto3.session.Session().get_available_services()
 #: A sample argument of each type that an operation may require.
@@ -78,6 +79,7 @@ def test_outside_worlds_calls_are_blocked_only_when_asked(monkeypatch: pytest.Mo
     client = boto3.session.Session().client(
         "sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
     )
+    install(patches.table)  # as the plugin does with the setting
     monkeypatch.setattr(Guarding, "outside_worlds", True)
     with pytest.raises(RealCallBlocked, match=r"sqs\.ListQueues.*`aws` fixture"):
         client.list_queues()
@@ -93,6 +95,7 @@ def test_blocking_outside_worlds_leaves_stubs_and_moto_alone(monkeypatch: pytest
     client = boto3.session.Session().client(
         "sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
     )
+    install(patches.table)  # as the plugin does with the setting
     monkeypatch.setattr(Guarding, "outside_worlds", True)
     with Stubber(client) as stub:
         stub.add_response("list_queues", {"QueueUrls": ["http://stubbed"]})
