@@ -6,7 +6,6 @@ inside a world; the pytest plugin does so by itself.
 
 from __future__ import annotations
 
-import atexit
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
 from typing import TYPE_CHECKING, Any
@@ -20,13 +19,7 @@ class _OwnModules:
         return PathFinder.find_spec(name, path, target) if name.startswith("fakeaws.") else None
 
 
-def _forget_finder() -> None:
-    if _OwnModules in sys.meta_path:
-        sys.meta_path.remove(_OwnModules)
-
-
 sys.meta_path.insert(0, _OwnModules)
-atexit.register(_forget_finder)
 
 if TYPE_CHECKING:
     from fakeaws.errors import Deadlock as Deadlock
@@ -74,8 +67,9 @@ def __getattr__(name: str) -> Any:
 
 
 def _install() -> None:
-    from fakeaws.simulation import patches
+    from fakeaws.simulation import import_hooks, patches
 
+    import_hooks.forget_at_exit(_OwnModules)
     patches.install()
 
 

@@ -156,8 +156,7 @@ class Faults:
         for fault in self._planned.get(key, ()):
             if fault.matches(call.params):
                 fault.fired = True
-                fault.remaining -= 1
-                if fault.remaining == 0:
+                if fault.spend():
                     planned = self._planned[key] = [other for other in self._planned[key] if other is not fault]
                     if not planned:
                         del self._planned[key]
@@ -174,8 +173,7 @@ class Faults:
         if fault is None:
             return False
         fault.fired = True
-        fault.remaining -= 1
-        if fault.remaining == 0:
+        if fault.spend():
             self.crashes = [other for other in self.crashes if other is not fault]
         self._world.timeline.add(
             "process",

@@ -48,6 +48,11 @@ class Fault:
     def __repr__(self) -> str:
         return f"<fault {self.kind} {self.target}{' fired' if self.fired else ''}>"
 
+    def spend(self) -> bool:
+        """It strikes once; whether it is used up by that."""
+        self.remaining -= 1
+        return self.remaining == 0
+
     def matches(self, subject: object) -> bool:
         """Whether this is one that it is planned for: a call's parameters, or the message of a duplicate."""
         return self.remaining > 0 and (self._when is None or bool(self._when(subject)))

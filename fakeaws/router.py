@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.credentials import check_expiry
-from fakeaws.aws.errors import AwsError
+from fakeaws.aws.errors import About, AwsError
 from fakeaws.aws.service import Call, Pending, Result, Service
 from fakeaws.errors import NotSupportedError
 
@@ -109,7 +109,7 @@ class Router:
                 check_expiry(call)
             answer = handler(call)
         except AwsError as error:
-            self._record_refusal(call, error)
+            self._record(call, error.code, error.about)
             raise
         if not call.recorded and type(answer) is not Pending:
             self._record(call, "ok")
@@ -120,30 +120,16 @@ class Router:
         try:
             answer = pending.finish(result)
         except AwsError as error:
-            self._record_refusal(call, error)
+            self._record(call, error.code, error.about)
             raise
         if not call.recorded:
             self._record(call, "ok")
         return answer
 
-    def _record(self, call: Call, outcome: str) -> None:
+    def _record(self, call: Call, outcome: str, about: About | None = None) -> None:
+        resource, message_id, details = about if about is not None else (_resource(call), None, None)
         self.world.simulation.progressed()
-        self.world.timeline.add(call.service, call.operation, _resource(call), outcome)
-
-    def _record_refusal(self, call: Call, error: AwsError) -> None:
-        about = error.about
-        if about is None:
-            self._record(call, error.code)
-            return
-        self.world.simulation.progressed()
-        self.world.timeline.add(
-            call.service,
-            call.operation,
-            about.resource,
-            error.code,
-            message_id=about.message_id,
-            details=about.details,
-        )
+        self.world.timeline.add(call.service, call.operation, resource, outcome, message_id=message_id, details=details)
 
     def _handler(self, call: Call) -> Callable[[Call], Result | Pending]:
         service = self.service(call.service, call.caller.account, call.region)

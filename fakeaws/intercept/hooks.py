@@ -19,7 +19,7 @@ from fakeaws.aws.service import Call, Pending, Result
 from fakeaws.intercept import elsewhere, serializing
 from fakeaws.intercept.answers import Answered, answered, failed
 from fakeaws.intercept.crashes import maybe_crash, maybe_crash_async
-from fakeaws.intercept.listeners import application_listens, is_patched
+from fakeaws.intercept.listeners import READING_EVENTS, SKIPPED_EVENTS, application_listens, is_patched
 from fakeaws.intercept.process import check_process
 from fakeaws.intercept.wire_path import Exchange
 from fakeaws.router import SERVICES
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from fakeaws.world import World
 
 _PARAMS = "fakeaws_params"
-#: Where the application sees a request although it stays off the wire.
-_READING_EVENTS = ("before-call",)
 
 #: The call that the current thread or task has sent down the wire path.
 _exchange: ContextVar[Exchange | None] = ContextVar("fakeaws_exchange", default=None)
@@ -186,7 +184,7 @@ class ClientHooks:
             model=model,
             headers=request["headers"],
         )
-        if type(request["body"]) is not serializing.Unread and self._takes_the_wire(world, model):
+        if type(request["body"]) is not serializing.Unread and self._is_followed(world, model, SKIPPED_EVENTS):
             self._to_the_wire(call, request_signer, context)
             return None
         return call
@@ -200,11 +198,11 @@ class ClientHooks:
         return (
             service_model.service_name not in SERVICES
             or not serializing.can_wait(service_model)
-            or self._takes_the_wire(simulation.owner, model)
-            or application_listens(self.emitter, service_model.service_id.hyphenize(), model.name, _READING_EVENTS)
+            or self._is_followed(simulation.owner, model, READING_EVENTS)
         )
 
-    def _takes_the_wire(self, world: World, model: Any) -> bool:
+    def _is_followed(self, world: World, model: Any, events: tuple[str, ...]) -> bool:
+        """Whether a fault is planned for the call, or the application patched botocore or listens to one of these events."""
         preparing = self.endpoint.prepare_request
         if preparing is not self._preparing:
             self._preparing = preparing
@@ -213,7 +211,7 @@ class ClientHooks:
         return (
             self._instrumented
             or world.faults.planned_for(service_model.service_name, model.name)
-            or application_listens(self.emitter, service_model.service_id.hyphenize(), model.name)
+            or application_listens(self.emitter, service_model.service_id.hyphenize(), model.name, events)
         )
 
     # -- wire path -----------------------------------------------------------------------------------------------

@@ -16,19 +16,19 @@ SKIPPED_EVENTS = (
     "before-parse",
     "needs-retry",
 )
+#: Those, and where the application sees a request although it stays off the wire.
+READING_EVENTS = (*SKIPPED_EVENTS, "before-call")
 
 _NOT_APPLICATION = frozenset(("botocore", "boto3", "aiobotocore", "aioboto3", "s3transfer", "fakeaws", "moto"))
 
 
-def application_listens(
-    emitter: Any, service_id: str, operation: str, events: tuple[str, ...] = SKIPPED_EVENTS
-) -> bool:
+def application_listens(emitter: Any, service_id: str, operation: str, events: tuple[str, ...]) -> bool:
     """Whether a handler that neither botocore nor we registered waits for one of these events.
 
     The answer is kept in the emitter's own cache of look-ups, which botocore empties whenever a handler comes or goes.
     """
-    cache: dict[str, Any] | None = getattr(emitter, "_lookup_cache", None)
-    key = f"fakeaws.{len(events)}.{service_id}.{operation}"
+    cache: dict[Any, Any] | None = getattr(emitter, "_lookup_cache", None)
+    key = (events, service_id, operation)
     if cache is not None:
         found = cache.get(key)
         if found is not None:

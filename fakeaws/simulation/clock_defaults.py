@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from types import FunctionType, ModuleType
 from typing import Any
 
+from fakeaws.simulation.patches import KEEP_REAL
+
 #: Packages whose own time stays real.
-_KEEP_REAL = frozenset(
-    ("fakeaws", "freezegun", "time", "_pytest", "pytest", "xdist", "execnet", "pydevd", "debugpy", "coverage")
-)
+_KEEP_REAL = KEEP_REAL | {"freezegun"}
 
 
 def _stand_in(name: str) -> Any:

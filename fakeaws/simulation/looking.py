@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 
 from fakeaws.errors import FakeAwsWarning
 from fakeaws.simulation import clock as _clock
 from fakeaws.simulation.actors import local
 from fakeaws.simulation.clock import Clock
+from fakeaws.simulation.loops import running_loop_here
 from fakeaws.simulation.stack import active
 
 
@@ -26,18 +26,13 @@ def _look() -> None:
         return
     before = simulation.clock.elapsed_us
     simulation.look()
-    if simulation.clock.elapsed_us != before and _in_running_loop():
+    if simulation.clock.elapsed_us != before and running_loop_here():
         warnings.warn(
             "the frozen time was moved inside a running event loop: everything but that loop's own callbacks has run; "
             "use `await aws.aclock.advance(…)`",
             FakeAwsWarning,
             stacklevel=2,
         )
-
-
-def _in_running_loop() -> bool:
-    events = sys.modules.get("asyncio.events")
-    return events is not None and events._get_running_loop() is not None
 
 
 _clock.connect(_active_clock, _look)

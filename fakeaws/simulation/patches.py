@@ -14,6 +14,9 @@ from typing import Any
 
 _MISSING = object()
 
+#: Packages that keep the real functions which they took by name.
+KEEP_REAL = frozenset(("fakeaws", "time", "_pytest", "pytest", "xdist", "execnet", "pydevd", "debugpy", "coverage"))
+
 
 class Patch:
     """``owner.name`` was ``original`` and is ``replacement`` now."""
@@ -100,13 +103,10 @@ def _adopt_names() -> None:
     """Replace what modules took by name before it was replaced where it is at home."""
     taken = {id(row.original): row.replacement for row in table.rows if row.by_name}
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in _KEEP_REAL or module is None:
+        if name.partition(".")[0] in KEEP_REAL or module is None:
             continue
         attributes: dict[str, Any] = getattr(module, "__dict__", {})
         for attribute, value in list(attributes.items()):
             replacement = taken.get(id(value))
             if replacement is not None:
                 table.replace(module, attribute, replacement)
-
-
-_KEEP_REAL = frozenset(("fakeaws", "time", "_pytest", "pytest", "xdist", "execnet", "pydevd", "debugpy", "coverage"))

@@ -9,24 +9,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import boto3
 import pytest
 from aiobotocore.session import get_session
 
 from fakeaws import World
 from tests.stories import careless, shop
 from tests.stories.diagnosing import fails, rules, takes, the
-
-
-@pytest.fixture
-def sqs(aws: World) -> Any:
-    return boto3.client("sqs")
-
-
-@pytest.fixture
-def orders(aws: World, sqs: Any) -> str:
-    """30 s of visibility, three receives, then orders-dlq."""
-    return shop.create_queue(sqs, "orders")
 
 
 @pytest.fixture

@@ -17,17 +17,6 @@ DAY = 86_400
 
 
 @pytest.fixture
-def sqs(aws: World) -> Any:
-    return boto3.client("sqs")
-
-
-@pytest.fixture
-def orders(aws: World, sqs: Any) -> str:
-    """30 s of visibility, three receives, then orders-dlq; both keep messages for four days."""
-    return shop.create_queue(sqs, "orders")
-
-
-@pytest.fixture
 def visits(aws: World, sqs: Any) -> str:
     """A FIFO queue with deduplication by content and no dead-letter queue."""
     attributes = {"FifoQueue": "true", "ContentBasedDeduplication": "true"}

@@ -8,22 +8,11 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
 import pytest_asyncio
 
 from fakeaws import World
 from tests.stories import shop
-
-
-@pytest.fixture
-def sqs(aws: World) -> Any:
-    return boto3.client("sqs")
-
-
-@pytest.fixture
-def orders(aws: World, sqs: Any) -> str:
-    return shop.create_queue(sqs, "orders")
 
 
 @pytest.fixture

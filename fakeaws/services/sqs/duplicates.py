@@ -83,8 +83,7 @@ class Duplicates:
         fault = next((fault for fault in self._planned if fault.matches(seen)), None)
         if fault is None:
             return
-        fault.remaining -= 1
-        if fault.remaining == 0:
+        if fault.spend():
             self._planned = [other for other in self._planned if other is not fault]
         self._owed[message.id] = fault
         self._queue.show_again(message, "Duplicate", _DETAILS)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from fakeaws.aws.tags import MAX_KEY_LENGTH, MAX_VALUE_LENGTH, RESERVED_PREFIX
 from fakeaws.services.sqs import errors, limits
 
-_KEY_LENGTH = 128
-_VALUE_LENGTH = 256
-_RESERVED = "aws:"
 #: Beside Unicode's letters, numbers and spaces.
 _PUNCTUATION = "_.:/=+-@"
 
@@ -18,9 +16,9 @@ def checked(queue: str, given: Mapping[str, str], existing: Mapping[str, str] | 
     """The tags of a queue after these were added; raises AWS's error if one is not allowed."""
     for key, value in given.items():
         _check_key(key)
-        if len(value) > _VALUE_LENGTH:
+        if len(value) > MAX_VALUE_LENGTH:
             raise errors.invalid_parameter("Tag values must be between 0 and 256 characters in length.")
-        if key.lower().startswith(_RESERVED):
+        if key.lower().startswith(RESERVED_PREFIX):
             raise errors.invalid_parameter("aws: prefixed tag key names are not allowed for external use.")
         for name, text in (("keys", key), ("values", value)):
             if not all(map(_is_allowed, text)):
@@ -43,7 +41,7 @@ def without(tags: Mapping[str, str], keys: Sequence[str]) -> dict[str, str]:
 
 
 def _check_key(key: str) -> None:
-    if not 1 <= len(key) <= _KEY_LENGTH:
+    if not 1 <= len(key) <= MAX_KEY_LENGTH:
         raise errors.invalid_parameter("Tag keys must be between 1 and 128 characters in length.")
 
 
