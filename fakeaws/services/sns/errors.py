@@ -1,0 +1,35 @@
+"""SNS's refusals, in AWS's words."""
+
+from __future__ import annotations
+
+from fakeaws.aws.errors import AwsError
+
+
+def invalid_parameter(what: str, reason: str | None = None) -> AwsError:
+    """``InvalidParameter``: ``Invalid parameter: WHAT``, with ``Reason: REASON`` if there is one."""
+    return bare_invalid_parameter(f"Invalid parameter: {what}" + (f" Reason: {reason}" if reason is not None else ""))
+
+
+def bare_invalid_parameter(message: str) -> AwsError:
+    """``InvalidParameter`` with a text that does not begin as usual."""
+    return AwsError("InvalidParameter", message, 400)
+
+
+def not_found(what: str) -> AwsError:
+    """``NotFound``: ``WHAT does not exist`` (Topic, Subscription, PlatformApplication, Endpoint)."""
+    return AwsError("NotFound", f"{what} does not exist", 404)
+
+
+def resource_not_found() -> AwsError:
+    """``ResourceNotFound``, of the operations on tags."""
+    return AwsError("ResourceNotFound", "Resource does not exist", 404)
+
+
+def authorization_error(message: str) -> AwsError:
+    """``AuthorizationError``."""
+    return AwsError("AuthorizationError", message, 403)
+
+
+def validation_error(message: str) -> AwsError:
+    """``ValidationError`` of AWS's front end."""
+    return AwsError("ValidationError", message, 400)
