@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.arns import dns_suffix
-from base64 import b64encode
 from fakeaws.services.sns import signatures
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def notification_document(delivery: Delivery) -> dict[str, Any]:
     notification = delivery.notification
     topic = notification.topic
     subscription = delivery.subscription
-    assert topic is not None and subscription is not None
+    assert topic is not None
+    assert subscription is not None
     message = delivery.message
     document: dict[str, Any] = {"Type": "Notification", "MessageId": notification.id}
     if notification.sequence_number is not None:

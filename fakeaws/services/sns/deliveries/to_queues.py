@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.arns import Arn, dns_suffix
@@ -61,12 +62,10 @@ class QueueChannel(Channel):
         params: dict[str, Any] = {"QueueUrl": url, "MessageBody": laid_out(dict(confirmation.document()))}
         if url.endswith(".fifo"):
             params["MessageGroupId"] = params["MessageDeduplicationId"] = confirmation.message_id
-        try:
+        with suppress(AwsError):  # it is on the timeline; nobody is told
             self.world.call(
                 "sqs", "SendMessage", params, caller=subscription.topic.caller, region=region, cause=confirmation.record
             )
-        except AwsError:
-            pass  # on the timeline; nobody is told
 
     def deliver(self, delivery: Delivery) -> Answer | None:
         region, url = self._place(delivery.endpoint)
