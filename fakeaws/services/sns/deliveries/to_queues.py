@@ -59,7 +59,7 @@ class QueueChannel(Channel):
     def confirm(self, confirmation: Confirmation) -> None:
         subscription = confirmation.subscription
         region, url = self._place(subscription.endpoint)
-        params: dict[str, Any] = {"QueueUrl": url, "MessageBody": laid_out(dict(confirmation.document()))}
+        params: dict[str, Any] = {"QueueUrl": url, "MessageBody": laid_out(confirmation.document())}
         if url.endswith(".fifo"):
             params["MessageGroupId"] = params["MessageDeduplicationId"] = confirmation.message_id
         with suppress(AwsError):  # it is on the timeline; nobody is told
