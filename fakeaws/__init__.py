@@ -74,11 +74,9 @@ def __getattr__(name: str) -> Any:
 
 
 def _install() -> None:
-    from fakeaws.intercept.install import install
     from fakeaws.simulation import patches
 
     patches.install()
-    install(patches.table)
 
 
 _install()

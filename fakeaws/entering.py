@@ -12,9 +12,10 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.intercept.environment import Environment
+from fakeaws.intercept.install import install as install_hooks
 from fakeaws.problems import Noted, Own
 from fakeaws.settings import current_run
-from fakeaws.simulation import loops, patches, randomness, sleeping, threads, watchdog
+from fakeaws.simulation import loops, patches, randomness, threads, watchdog
 from fakeaws.simulation import stack as _stack
 from fakeaws.simulation.actors import Actor, local
 from fakeaws.simulation.simulation import Simulation
@@ -62,8 +63,8 @@ class Stay:
     def _enter(self, start: _datetime.datetime | None) -> None:
         world, simulation = self.world, self.world.simulation
         undo = self._undo.append
-        sleeping.adopt_aliases(patches.table)
-        threads.watch_forks()
+        patches.install_for_worlds()
+        install_hooks(patches.table)
         undo((loops.leave, (simulation,)))
         undo((simulation.clock.leave, ()))
         simulation.clock.enter(start)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from fakeaws.errors import InvalidOption
-from fakeaws.intercept.install import Guarding
+from fakeaws.intercept.install import Guarding, install
 from fakeaws.settings import Run
-from fakeaws.simulation import watchdog
+from fakeaws.simulation import patches, watchdog
 from fakeaws.simulation.real_threads import real_thread_modules
 
 
@@ -57,6 +57,7 @@ def _watchdog(ini: Callable[[str], Any]) -> Iterator[Callable[[], None]]:
 def _guard(ini: Callable[[str], Any]) -> Iterator[Callable[[], None]]:
     if not ini("fakeaws_block_real_calls"):
         return
+    install(patches.table)
     before, Guarding.outside_worlds = Guarding.outside_worlds, True
 
     def undo() -> None:

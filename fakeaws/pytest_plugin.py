@@ -253,10 +253,11 @@ class _Items:
             add_section(report, node, call)
 
 
-def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:
     """A failed comparison of fates, deliveries or records shows the records that matter."""
     if "fakeaws.timeline.records" not in sys.modules:
         return None
+    from fakeaws.reporting import room_for_explanations
     from fakeaws.timeline.explaining import explain_comparison
 
-    return explain_comparison(op, left, right)
+    return explain_comparison(op, left, right, room_for_explanations(config))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from fakeaws import hints
@@ -12,6 +14,8 @@ from fakeaws.settings import current_run
 if TYPE_CHECKING:
     import pytest
 
+    from fakeaws.timeline.explaining import Room
+    from fakeaws.timeline.records import Timeline
     from fakeaws.world import World
 
 #: How many of the last records a report shows; -vv shows all.
@@ -62,16 +66,42 @@ def _describe(world: World, node: Any, *, full: bool) -> str:
         *_findings(world),
     ]
     total = len(world.timeline)
-    left_out = 0 if full else max(0, total - SHOWN_RECORDS)
-    if left_out:
-        lines.append(f"… {left_out} earlier records; -vv shows all")
-    if total:
-        from fakeaws.timeline.text import render
+    if not total:
+        return "\n".join([*lines, "nothing happened in this world"])
+    from fakeaws.timeline.text import render
 
-        lines.append(render(world.timeline[left_out:]))
-    else:
-        lines.append("nothing happened in this world")
-    return "\n".join(lines)
+    shown = range(total) if full else _last(world.timeline)
+    polls = total - shown[0] - len(shown)
+    left_out = [f"{shown[0]} earlier records"] * bool(shown[0]) + [f"{polls} empty receives"] * bool(polls)
+    if left_out:
+        lines.append(f"… {' and '.join(left_out)}; -vv shows all")
+    return "\n".join([*lines, render([world.timeline.record(number) for number in shown])])
+
+
+def _last(timeline: Timeline) -> Sequence[int]:
+    """The numbers of the last records; of a row of empty receives only the first and the last count."""
+    rows = timeline.rows
+
+    def is_empty(number: int) -> bool:
+        return 0 <= number < len(rows) and rows[number][7] == "empty"
+
+    numbers: list[int] = []
+    for number in range(len(rows) - 1, -1, -1):
+        if is_empty(number - 1) and is_empty(number) and is_empty(number + 1):
+            continue
+        if len(numbers) == SHOWN_RECORDS:
+            break
+        numbers.append(number)
+    return numbers[::-1]
+
+
+def room_for_explanations(config: pytest.Config) -> Room | None:
+    """How much of an explanation pytest shows; None: all of it."""
+    from fakeaws.timeline.explaining import Room
+
+    if config.get_verbosity("assertions") >= 2 or os.environ.get("CI") or os.environ.get("BUILD_NUMBER"):
+        return None
+    return Room(lines=8, chars=640)
 
 
 def _findings(world: World) -> list[str]:

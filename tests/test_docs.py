@@ -48,7 +48,9 @@ def test_every_example_that_is_a_test_passes(pytester: pytest.Pytester) -> None:
         pytester.makepyfile(**examples)
         tests += sum(len(_TEST.findall(code)) for code in examples.values())
     result = pytester.runpytest_subprocess(
-        "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-W", "error::fakeaws.FakeAwsWarning", timeout=60
+        *("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-W", "error::fakeaws.FakeAwsWarning"),
+        "--snapshot-update",  # writes what the examples with syrupy compare with
+        timeout=60,
     )
     outcomes = result.parseoutcomes()
     assert set(outcomes) <= {"passed", "warnings", "warning"}, outcomes

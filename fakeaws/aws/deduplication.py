@@ -15,7 +15,8 @@ Key: TypeAlias = "str | tuple[str, str]"
 class Accepted(NamedTuple):
     """The first send with a key; ``position`` is its place in the queue's or topic's order."""
 
-    key: Key
+    group_id: str
+    deduplication_id: str
     sent_us: int
     message_id: str
     position: int
@@ -23,28 +24,43 @@ class Accepted(NamedTuple):
 
 
 class Deduplication:
-    """Accepted sends by key, each for five minutes from then; a duplicate does not prolong them."""
+    """Accepted sends by key, each for five minutes from then; a duplicate does not prolong them.
 
-    __slots__ = ("_by_key", "_in_order")
+    A queue whose scope changes still knows its sends: they are compared by the new scope from then on.
+    """
+
+    __slots__ = ("_by_group", "_by_key", "_in_order")
 
     def __init__(self) -> None:
+        self._by_group = False
         self._by_key: dict[Key, Accepted] = {}
         self._in_order: deque[Accepted] = deque()
 
-    def earlier(self, key: Key, now_us: int) -> Accepted | None:
-        """The send that a new one with this key repeats."""
+    def earlier(self, group_id: str, deduplication_id: str, now_us: int) -> Accepted | None:
+        """The send that a new one with these ids repeats."""
         in_order = self._in_order
         while in_order and in_order[0].sent_us <= now_us - WINDOW_US:
-            del self._by_key[in_order.popleft().key]
-        return self._by_key.get(key)
+            old = in_order.popleft()
+            key = self._key(old.group_id, old.deduplication_id)
+            if self._by_key[key] is old:
+                del self._by_key[key]
+        return self._by_key.get(self._key(group_id, deduplication_id))
 
-    def remember(self, key: Key, now_us: int, message_id: str, position: int, record: int) -> None:
+    def remember(self, accepted: Accepted) -> None:
         """A send was accepted that `earlier` does not know."""
-        accepted = Accepted(key, now_us, message_id, position, record)
-        self._by_key[key] = accepted
+        self._by_key[self._key(accepted.group_id, accepted.deduplication_id)] = accepted
         self._in_order.append(accepted)
+
+    def compare(self, *, by_group: bool) -> None:
+        """Set the scope. Of sends that become equal by it, the newest counts."""
+        if by_group is not self._by_group:
+            self._by_group = by_group
+            self._by_key = {self._key(each.group_id, each.deduplication_id): each for each in self._in_order}
 
     def forget(self) -> None:
         """Start anew, as after a purge."""
         self._by_key.clear()
         self._in_order.clear()
+
+    def _key(self, group_id: str, deduplication_id: str) -> Key:
+        return (group_id, deduplication_id) if self._by_group else deduplication_id

@@ -1,7 +1,8 @@
 """The guard: inside a world no AWS client and no AWS address is ever reached over the network.
 
-Three gates, all dormant outside worlds: the HTTP sessions of botocore and aiobotocore (credential providers and direct use
-of an endpoint come through them, too), and name look-ups of AWS hosts (presigned URLs in other HTTP libraries).
+Gates, all dormant outside worlds: the HTTP sessions of botocore and aiobotocore (credential providers and direct use of an
+endpoint come through them, too), kombu's client on libcurl, which resolves names by itself, and name look-ups of AWS hosts
+(presigned URLs in other HTTP libraries).
 """
 
 from __future__ import annotations
@@ -61,12 +62,16 @@ def answered_otherwise(client: Any) -> bool:
     return any(type(getattr(handler, "__self__", None)).__module__ == "botocore.stub" for handler in handlers)
 
 
+#: Classes that send, of whichever module, and the method that does.
+_SENDERS = {"URLLib3Session": "send", "AIOHTTPSession": "send", "HttpxSession": "send", "CurlClient": "add_request"}
+
+
 def gate(module: Any) -> None:
-    """Place the gate on the HTTP sessions of a module that has just been imported."""
-    for name in ("URLLib3Session", "AIOHTTPSession", "HttpxSession"):
-        session = getattr(module, name, None)
-        if session is not None:
-            _gate(session)
+    """Place the gate on the HTTP sessions, or kombu's client of libcurl, of a module that has just been imported."""
+    for name, method in _SENDERS.items():
+        sender = getattr(module, name, None)
+        if sender is not None:
+            _gate(sender, method)
 
 
 def check_host(host: Any) -> None:
@@ -80,7 +85,7 @@ def _is_aws(host: Any) -> bool:
     return name in _METADATA or name in _AWS_DOMAINS or name.endswith(_AWS_ENDINGS)
 
 
-def _gate(session_class: Any) -> None:
+def _gate(session_class: Any, method: str = "send") -> None:
     import wrapt
 
     def send(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
@@ -89,4 +94,4 @@ def _gate(session_class: Any) -> None:
             refuse(str(getattr(request, "url", "an AWS endpoint")).partition("?")[0])
         return wrapped(*args, **kwargs)
 
-    wrapt.wrap_function_wrapper(session_class, "send", send)
+    wrapt.wrap_function_wrapper(session_class, method, send)

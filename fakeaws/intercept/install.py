@@ -10,13 +10,17 @@ from fakeaws.simulation.stack import stack
 
 
 class Guarding:
-    """Whether AWS calls outside worlds are stopped, too; set by the plugin (``fakeaws_block_real_calls``)."""
+    """Whether the gates are in place, and whether AWS calls outside worlds are stopped, too (``fakeaws_block_real_calls``)."""
 
+    installed = False
     outside_worlds = False
 
 
 def install(table: Patches) -> None:
-    """Ask to be called when what is wrapped is imported; at once if it is already."""
+    """Ask to be called when what is wrapped is imported, at once if it is already; the first time it is called."""
+    if Guarding.installed:
+        return
+    Guarding.installed = True
 
     def gate(module: Any) -> None:
         from fakeaws.intercept import guard
@@ -26,7 +30,12 @@ def install(table: Patches) -> None:
     when_imported("botocore.client", _hook_botocore)
     when_imported("aiobotocore.client", _hook_aiobotocore)
     when_imported("socket", lambda module: _gate_look_ups(table, module))
-    for name in ("botocore.httpsession", "aiobotocore.httpsession", "aiobotocore.httpxsession"):
+    for name in (
+        "botocore.httpsession",
+        "aiobotocore.httpsession",
+        "aiobotocore.httpxsession",
+        "kombu.asynchronous.http.curl",
+    ):
         when_imported(name, gate)
 
 

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.simulation.real import Real
+from fakeaws.simulation.stack import local as local
 
 if TYPE_CHECKING:
     from fakeaws.simulation.simulation import Simulation
@@ -161,14 +162,6 @@ _NOT_APPLICATION = frozenset(
         "wrapt",
     )
 )
-
-
-class _Local(threading.local):
-    actor: Actor | None = None
-
-
-#: The actor that runs in this thread; ``None`` in real threads and outside worlds.
-local = _Local()
 
 
 def current() -> Actor | None:

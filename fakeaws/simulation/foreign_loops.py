@@ -1,4 +1,4 @@
-"""Loops that run on real time and cannot be moved to virtual time: uvloop, trio, gevent. They are refused by name.
+"""Loops that run on real time and cannot be moved to virtual time: uvloop, trio, gevent, kombu's. They are refused by name.
 
 Only actors are refused; a real thread may run what it likes.
 """
@@ -17,17 +17,31 @@ from fakeaws.simulation.patches import Patches
 
 
 def guard(table: Patches, module: ModuleType) -> None:
-    """Refuse uvloop or trio, which has just been imported, where it starts to run."""
+    """Refuse uvloop, trio or kombu's hub, which has just been imported, where it starts to run."""
     if module.__name__ == "uvloop":
         for name in ("run_forever", "run_until_complete"):
             _guard(table, module.Loop, name, "uvloop", unless=only_cancels)
+    elif module.__name__ == "kombu.asynchronous.hub":
+        _guard(table, module.Hub, "create_loop", "kombu's event loop", advice=_NO_HUB)
     else:
         _guard(table, module, "run", "trio")
         _guard(table, module.lowlevel, "start_guest_run", "trio")
 
 
+_USE_ASYNCIO = "run the code under asyncio's own event loop in tests"
+_NO_HUB = (
+    "start celery's worker with use_eventloop=False (and pool='solo' or 'threads'), as in app.Worker(use_eventloop=False) "
+    "or celery.contrib.testing.worker.start_worker(app, use_eventloop=False)"
+)
+
+
 def _guard(
-    table: Patches, owner: Any, name: str, library: str, unless: Callable[[Any], bool] = lambda _: False
+    table: Patches,
+    owner: Any,
+    name: str,
+    library: str,
+    unless: Callable[[Any], bool] = lambda _: False,
+    advice: str = _USE_ASYNCIO,
 ) -> None:
     original = getattr(owner, name)
 
@@ -37,7 +51,7 @@ def _guard(
             for argument in args:
                 if isinstance(argument, Coroutine):
                     argument.close()  # it will not be awaited: that is said once, by the refusal
-            raise _refusal(library, _USE_ASYNCIO)
+            raise _refusal(library, advice)
         return original(*args, **kwargs)
 
     table.replace(owner, name, guarded)
@@ -61,9 +75,6 @@ def refuse() -> None:
     sniffio = sys.modules.get("sniffio")
     if sniffio is not None and sniffio.thread_local.name == "trio":
         raise _refusal("trio", _USE_ASYNCIO)
-
-
-_USE_ASYNCIO = "run the code under asyncio's own event loop in tests"
 
 
 def _refusal(library: str, advice: str) -> NotSupportedError:

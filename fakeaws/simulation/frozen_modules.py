@@ -2,7 +2,7 @@
 
 The first freeze of a world is freezegun's own. What it changed is kept; later freezes show freezegun only the modules
 that are new or have grown since, and change the others from memory. Whatever freezegun alone would replace and put back
-is replaced and put back.
+is replaced and put back. Clocks among the defaults of functions are replaced with the look, too, for good.
 
 Private parts of freezegun that are used here (seen to work with 1.5.5): the name ``sys`` in ``freezegun.api``, and
 ``undo_changes`` of a freezer. Without them every freeze is freezegun's own.
@@ -13,6 +13,8 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 from typing import Any
+
+from fakeaws.simulation import clock_defaults
 
 _EMPTY: dict[str, Any] = {}
 
@@ -45,12 +47,14 @@ class FrozenModules:
             self._aliases = {}
             # Before the look, which imports what modules offer lazily: that is new, and may hold fakes.
             self._take_stock()
+            clock_defaults.adopt(self._modules)
             factory = freezer.start()
             self._learn(freezer.undo_changes)
             return factory
         changed = self._changed()
         self._forget(changed)
         self._take_stock()
+        clock_defaults.adopt(changed.values())
         api.sys = _Sys(changed)
         try:
             factory = freezer.start()

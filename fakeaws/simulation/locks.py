@@ -10,14 +10,14 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from fakeaws.simulation.actors import ActorKilled, local
 from fakeaws.simulation.import_hooks import when_imported
 from fakeaws.simulation.patches import Patches
 from fakeaws.simulation.real import Real
-from fakeaws.simulation.tickets import Ticket, due, grant, has_baton, waiting_actor
+from fakeaws.simulation.stack import local
 
 if TYPE_CHECKING:
     from fakeaws.simulation.simulation import Simulation
+    from fakeaws.simulation.tickets import Ticket
 
 _get_ident = Real.get_ident
 _FOREVER = -1
@@ -63,7 +63,12 @@ class _Dual:
             if timeout != _FOREVER:
                 raise ValueError("can't specify a timeout for a non-blocking call")
             return False
-        actor = waiting_actor()
+        actor = local.actor
+        if actor is not None:
+            from fakeaws.simulation.actors import ActorKilled
+            from fakeaws.simulation.tickets import Ticket, due, waiting_actor
+
+            actor = waiting_actor()
         if actor is None or (timeout != _FOREVER and not 0 < timeout <= threading.TIMEOUT_MAX):
             if timeout:
                 self._refuse_in_event()
@@ -106,6 +111,8 @@ class _Dual:
 
     def _pass_on(self) -> None:
         """It has just been set free and actors wait: take it for the first of them, unless somebody was faster."""
+        from fakeaws.simulation.tickets import grant, has_baton
+
         for ticket in list(self._waiters):
             actor = ticket.actor
             if not has_baton(actor.simulation):

@@ -137,10 +137,10 @@ def install(table: Patches) -> None:
     _Original.as_completed = staticmethod(tasks.as_completed)
     _Original.wait = staticmethod(tasks.wait)
     for module in (tasks, asyncio):
-        table.replace(module, "all_tasks", _all_tasks)
-        table.replace(module, "as_completed", _as_completed)
+        table.replace(module, "all_tasks", _all_tasks, by_name=True)
+        table.replace(module, "as_completed", _as_completed, by_name=True)
         if sys.version_info < (3, 11):
-            table.replace(module, "wait", _wait)
+            table.replace(module, "wait", _wait, by_name=True)
     table.replace(tasks._GatheringFuture, "__hash__", _hash)  # type: ignore[attr-defined]
 
 

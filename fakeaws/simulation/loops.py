@@ -40,8 +40,8 @@ def install(table: Patches) -> None:
 
     when_imported("asyncio", asyncio_imported)
     when_imported("anyio._backends._asyncio", anyio_imported)
-    when_imported("uvloop", foreign_imported)
-    when_imported("trio", foreign_imported)
+    for name in ("uvloop", "trio", "kombu.asynchronous.hub"):
+        when_imported(name, foreign_imported)
 
 
 def running_loop_here() -> bool:

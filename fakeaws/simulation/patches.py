@@ -1,4 +1,7 @@
-"""One table of everything in the process that is replaced, installed once and dormant outside worlds.
+"""One table of everything in the process that is replaced, once, and dormant outside worlds.
+
+What application modules may make or keep when they are imported (a module's lock, ``from time import sleep``) is replaced
+when the plugin is loaded; everything else when the first world is entered, so that a run without worlds does not pay for it.
 
 Each module of `fakeaws.simulation` that offers drop-ins has ``install(table)``, which adds its rows.
 """
@@ -6,6 +9,7 @@ Each module of `fakeaws.simulation` that offers drop-ins has ``install(table)``,
 from __future__ import annotations
 
 import atexit
+import sys
 from typing import Any
 
 _MISSING = object()
@@ -14,13 +18,14 @@ _MISSING = object()
 class Patch:
     """``owner.name`` was ``original`` and is ``replacement`` now."""
 
-    __slots__ = ("name", "original", "owner", "replacement")
+    __slots__ = ("by_name", "name", "original", "owner", "replacement")
 
-    def __init__(self, owner: Any, name: str, original: Any, replacement: Any) -> None:
+    def __init__(self, owner: Any, name: str, original: Any, replacement: Any, by_name: bool = False) -> None:
         self.owner = owner
         self.name = name
         self.original = original
         self.replacement = replacement
+        self.by_name = by_name
 
     def in_place(self) -> bool:
         """Whether nobody has replaced it again since."""
@@ -36,14 +41,18 @@ class Patches:
     def __init__(self) -> None:
         self.rows: list[Patch] = []
         self.installed = False
+        self.complete = False
 
-    def replace(self, owner: Any, name: str, replacement: Any) -> Any:
-        """Replace ``owner.name``; returns what it was."""
+    def replace(self, owner: Any, name: str, replacement: Any, *, by_name: bool = False) -> Any:
+        """Replace ``owner.name``; returns what it was.
+
+        ``by_name``: modules that took the original by name before get the replacement, too, when the first world is entered.
+        """
         original = owner.__dict__.get(name, _MISSING)
         if original is _MISSING:
             original = getattr(owner, name)
         setattr(owner, name, replacement)
-        self.rows.append(Patch(owner, name, original, owner.__dict__[name]))
+        self.rows.append(Patch(owner, name, original, owner.__dict__[name], by_name))
         return original
 
     def restore(self) -> None:
@@ -61,15 +70,43 @@ table = Patches()
 
 
 def install() -> None:
-    """Place the drop-ins for `time`, `threading`, `queue`, `concurrent.futures`; asyncio's follow on its import."""
+    """Place what modules make or keep at their import: locks and ``time.sleep``. The plugin calls it in every run."""
     if table.installed:
         return
     table.installed = True
     atexit.register(table.restore)
-    from fakeaws.simulation import locks, loops, randomness, sleeping, threads
+    from fakeaws.simulation import locks, sleeping
 
     sleeping.install(table)
     locks.install(table)
+
+
+def install_for_worlds() -> None:
+    """Place everything else, when the first world is entered."""
+    install()
+    if table.complete:
+        return
+    table.complete = True
+    from fakeaws.simulation import loops, randomness, sleeping, threads
+
+    sleeping.install_clocks(table)
     threads.install(table)
     loops.install(table)
     randomness.install(table)
+    _adopt_names()
+
+
+def _adopt_names() -> None:
+    """Replace what modules took by name before it was replaced where it is at home."""
+    taken = {id(row.original): row.replacement for row in table.rows if row.by_name}
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in _KEEP_REAL or module is None:
+            continue
+        attributes: dict[str, Any] = getattr(module, "__dict__", {})
+        for attribute, value in list(attributes.items()):
+            replacement = taken.get(id(value))
+            if replacement is not None:
+                table.replace(module, attribute, replacement)
+
+
+_KEEP_REAL = frozenset(("fakeaws", "time", "_pytest", "pytest", "xdist", "execnet", "pydevd", "debugpy", "coverage"))

@@ -128,7 +128,7 @@ def _uuid1(node: int | None = None, clock_seq: int | None = None) -> uuid.UUID:
 
 def install(table: Patches) -> None:
     """Add this module's rows."""
-    table.replace(os, "urandom", _urandom)
+    table.replace(os, "urandom", _urandom, by_name=True)
     table.replace(random, "_urandom", _urandom)
     original = random.Random.seed
     _Original.seed = staticmethod(table.replace(random.Random, "seed", functools.wraps(original)(_seed)))
@@ -138,4 +138,4 @@ def install(table: Patches) -> None:
 
 
 def _install_uuid(table: Patches, module: Any) -> None:
-    _Original.uuid1 = staticmethod(table.replace(module, "uuid1", functools.wraps(module.uuid1)(_uuid1)))
+    _Original.uuid1 = staticmethod(table.replace(module, "uuid1", functools.wraps(module.uuid1)(_uuid1), by_name=True))

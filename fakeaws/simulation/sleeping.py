@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
-from typing import Any
 
-from fakeaws.simulation.actors import local
 from fakeaws.simulation.import_hooks import when_imported
 from fakeaws.simulation.patches import Patches
 from fakeaws.simulation.real import Real
+from fakeaws.simulation.stack import local
 
 
 def sleep(seconds: float, /) -> None:
@@ -53,28 +51,11 @@ def monotonic() -> float:
 
 
 def install(table: Patches) -> None:
-    """Add this module's rows."""
-    table.replace(time, "sleep", sleep)
+    """Place ``time.sleep``."""
+    table.replace(time, "sleep", sleep, by_name=True)
+
+
+def install_clocks(table: Patches) -> None:
+    """Place the clocks that the standard library waits by."""
     table.replace(threading, "_time", monotonic)
     when_imported("queue", lambda module: table.replace(module, "time", monotonic))
-
-
-class _Adopted:
-    done = False
-
-
-def adopt_aliases(table: Patches) -> None:
-    """Replace the real ``sleep`` in modules that took it by name before the plugin was loaded; once per process."""
-    if _Adopted.done:
-        return
-    _Adopted.done = True
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in _KEEP_REAL or module is None:
-            continue
-        attributes: dict[str, Any] = getattr(module, "__dict__", {})
-        for attribute, value in list(attributes.items()):
-            if value is Real.sleep:
-                table.replace(module, attribute, sleep)
-
-
-_KEEP_REAL = frozenset(("fakeaws", "time", "_pytest", "pytest", "xdist", "execnet", "pydevd", "debugpy", "coverage"))

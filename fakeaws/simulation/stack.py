@@ -1,13 +1,24 @@
-"""The stack of worlds' simulations, innermost last: the library's only state outside worlds."""
+"""Where a thread is: the stack of worlds' simulations, innermost last, and the actor that runs in it.
+
+The library's only state outside worlds.
+"""
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
-from fakeaws.simulation.actors import local
-
 if TYPE_CHECKING:
+    from fakeaws.simulation.actors import Actor
     from fakeaws.simulation.simulation import Simulation
+
+
+class _Local(threading.local):
+    actor: Actor | None = None
+
+
+#: ``local.actor`` is the actor that runs in this thread; ``None`` in real threads and outside worlds.
+local = _Local()
 
 stack: list[Simulation] = []
 

@@ -267,18 +267,9 @@ def install(table: Patches) -> None:
     _Original.join = staticmethod(table.replace(owner, "join", _join))
     _Original.is_alive = staticmethod(table.replace(owner, "is_alive", _is_alive))
     table.replace(owner, "__hash__", _hash)
-    when_imported("concurrent.futures.thread", functools.partial(_install_executors, table))
-
-
-def watch_forks() -> None:
-    """From the first world on, a forked child learns that it is no actor; once per process."""
-    if not _Forks.watched and hasattr(os, "register_at_fork"):
-        _Forks.watched = True
+    if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_after_fork_in_child)
-
-
-class _Forks:
-    watched = False
+    when_imported("concurrent.futures.thread", functools.partial(_install_executors, table))
 
 
 def _after_fork_in_child() -> None:

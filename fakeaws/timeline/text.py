@@ -48,7 +48,7 @@ def outcome(record: Record, decimals: int | None = None) -> str:
     """The outcome with its details and, for what AWS did by itself, the reason."""
     text = record.outcome
     if record.details:
-        text += " (" + ", ".join(f"{name} {_shown(value)}" for name, value in record.details.items()) + ")"
+        text += f" ({', '.join(_detail(name, value) for name, value in record.details.items())})"
     cause = record.cause
     if cause is not None and record.actor == AWS:
         by = "" if cause.actor == AWS else f" by {cause.actor}"
@@ -57,8 +57,8 @@ def outcome(record: Record, decimals: int | None = None) -> str:
     return text
 
 
-def _shown(value: object) -> str:
-    return " ".join(str(value).split())
+def _detail(name: str, value: object) -> str:
+    return name if value is True else f"{name} {' '.join(str(value).split())}"
 
 
 def render(records: Iterable[Record]) -> str:

@@ -28,4 +28,5 @@ def run(pytester: pytest.Pytester, *args: str, ini: str = "", **files: str) -> p
     pytester.makepyfile(helpers=CONFTEST.replace("@pytest.fixture", "", 1), **files)
     if "conftest" not in files:
         pytester.makeconftest(CONFTEST)
-    return pytester.runpytest_subprocess("-p", "no:randomly", "-p", "no:cacheprovider", *args)
+    without = ("randomly", "cacheprovider", "inline_snapshot", "syrupy")
+    return pytester.runpytest_subprocess(*(f"-pno:{name}" for name in without), *args)

@@ -85,6 +85,71 @@ def test_seed_time_timeline_and_the_line_to_run_again(pytester: pytest.Pytester)
     assert "again: pytest test_it.py::test_many --fakeaws-seed 'a b'" in section_of(full, "test_many")
 
 
+def test_polls_that_found_nothing_do_not_crowd_out_the_rest(pytester: pytest.Pytester) -> None:
+    files = {
+        "test_it": """
+            import boto3
+            from helpers import make
+
+            def test_polls(aws):
+                sqs = boto3.client("sqs")
+                url = make("orders")
+                def poll():
+                    while True:
+                        for message in sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20).get("Messages", []):
+                            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                aws.spawn(poll, name="one")
+                aws.spawn(poll, name="two")
+                aws.clock.advance(minutes=30)
+                sqs.send_message(QueueUrl=url, MessageBody="x")
+                aws.clock.advance(minutes=30)
+                assert 0
+        """
+    }
+    section = section_of(run(pytester, **files), "test_polls")
+    lines = section[section.index("again:") :].splitlines()[1:]
+    assert lines[0].startswith("… ")
+    assert lines[0].endswith(" empty receives; -vv shows all")
+    records = [line.split()[2] for line in lines[1:] if line.startswith("+")]
+    assert records[0] == "sqs.CreateQueue"
+    assert "sqs.SendMessage" in records
+    assert "sqs.DeleteMessage" in records
+    assert records.count("sqs.ReceiveMessage") == 5  # one found something, two in each row stand for many
+    full = section_of(run(pytester, "-vv", **files), "test_polls")
+    assert full.count(" empty") > 100
+
+
+def test_a_failed_comparison_shows_the_end_of_the_message_s_story(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CI", "BUILD_NUMBER"):
+        monkeypatch.delenv(name, raising=False)
+    files = {
+        "test_it": """
+            import boto3, json
+            from helpers import make
+
+            def test_fates(aws):
+                sqs = boto3.client("sqs")
+                make("dlq")
+                redrive = {"deadLetterTargetArn": aws.sqs.queue("dlq").arn, "maxReceiveCount": 3}
+                url = sqs.create_queue(QueueName="orders", Attributes={"RedrivePolicy": json.dumps(redrive)})["QueueUrl"]
+                sent = sqs.send_message(QueueUrl=url, MessageBody="x")
+                for _ in range(4):
+                    sqs.receive_message(QueueUrl=url)
+                    aws.clock.advance(seconds=30)
+                assert aws.trace(sent).fates == {"orders": "deleted"}
+        """
+    }
+    explained = [line for line in run(pytester, **files).outlines if line.startswith("E  ")]
+    assert "truncated" not in "".join(explained)
+    assert "orders is dead-lettered; deleted was expected" in explained[1]
+    assert ", at last (-vv: all 9 records):" in explained[3]
+    assert "sqs.Redrive" in explained[-1]
+    full = [line for line in run(pytester, "-vv", **files).outlines if line.startswith("E  ")]
+    assert len(full) == 4 + 9
+
+
 def test_hints_for_the_usual_mistakes(pytester: pytest.Pytester) -> None:
     result = run(
         pytester,

@@ -19,7 +19,7 @@ from fakeaws.simulation.stack import stack
 @contextlib.contextmanager
 def bare_world(start: datetime | None = None) -> Iterator[Simulation]:
     """Enter a simulation in this thread, as the test's actor; leave it at the end."""
-    patches.install()
+    patches.install_for_worlds()
     simulation = Simulation(Clock())
     outer = local.actor
     simulation.clock.enter(start)

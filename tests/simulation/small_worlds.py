@@ -22,11 +22,10 @@ from fakeaws.simulation.stack import stack
 @contextlib.contextmanager
 def small_world(start: datetime | None = None, seed: int | str = 0) -> Iterator[Simulation]:
     """Enter one in this thread. At the end all actors are ended, and `told` says what there was to tell."""
-    patches.install()
+    patches.install_for_worlds()
     simulation = Simulation(Clock())
     outer = local.actor
     simulation.clock.enter(start)
-    threads.watch_forks()
     stack.append(simulation)
     simulation.test.thread = threading.current_thread()
     local.actor = simulation.test

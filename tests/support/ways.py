@@ -20,6 +20,8 @@ from botocore.exceptions import ClientError
 
 from fakeaws import World, mock_aws
 
+from .query_models import session_with
+
 Way: TypeAlias = Literal["boto3-fast", "boto3-wire", "aiobotocore-fast", "aiobotocore-wire"]
 WAYS: tuple[Way, ...] = ("boto3-fast", "boto3-wire", "aiobotocore-fast", "aiobotocore-wire")
 
@@ -72,27 +74,30 @@ class Ask:
 Play: TypeAlias = Callable[[Ask], Awaitable[None]]
 
 
-def play_all(plays: Iterable[Play], services: tuple[str, ...], way: Way) -> list[list[Answer] | Exception]:
-    """The answers that each play got; what it raised, if it did."""
+def play_all(
+    plays: Iterable[Play], services: tuple[str, ...], way: Way, models: str | None = None
+) -> list[list[Answer] | Exception]:
+    """The answers that each play got; what it raised, if it did. ``models`` is a folder of service models that go first."""
+    wire = way.endswith("wire")
     if way.startswith("boto3"):
-        clients = {service: client_of(service, wire=way.endswith("wire")) for service in services}
+        clients = {service: client_of(service, wire=wire, models=models) for service in services}
         return [_played(play, clients) for play in plays]
-    return asyncio.run(_play_all_async(list(plays), services, wire=way.endswith("wire")))
+    return asyncio.run(_play_all_async(list(plays), services, wire, models))
 
 
 @functools.cache
-def client_of(service: str, *, wire: bool = False, checked: bool = True) -> Any:
+def client_of(service: str, *, wire: bool = False, checked: bool = True, models: str | None = None) -> Any:
     """A boto3 client for every world; ``wire``: of the wire path; not ``checked``: botocore lets every parameter pass."""
-    client: Any = _session().client(service, config=Config(parameter_validation=checked), **_KEYS)
+    client: Any = _session(models).client(service, config=Config(parameter_validation=checked), **_KEYS)
     if wire:
-        _listen(client)
+        listen(client)
     return client
 
 
 @functools.cache
-def _session() -> boto3.session.Session:
+def _session(models: str | None) -> boto3.session.Session:
     """One for all: each reads the list of AWS's endpoints anew."""
-    return boto3.session.Session()
+    return boto3.session.Session(botocore_session=session_with(models))
 
 
 def client_of_account(aws: World, service: str, account: str) -> Any:
@@ -119,7 +124,8 @@ def typed(value: Any) -> Any:
     return name, offset, value
 
 
-def _listen(client: Any) -> None:
+def listen(client: Any) -> None:
+    """Send the client's calls down the wire path."""
     client.meta.events.register("before-send", lambda **_: None)
 
 
@@ -138,20 +144,20 @@ def _played(play: Play, clients: Mapping[str, Any]) -> list[Answer] | Exception:
 
 
 async def _play_all_async(
-    plays: list[Play], services: tuple[str, ...], *, wire: bool
+    plays: list[Play], services: tuple[str, ...], wire: bool, models: str | None
 ) -> list[list[Answer] | Exception]:
     from contextlib import AsyncExitStack
 
     from aiobotocore.session import get_session
 
     played: list[list[Answer] | Exception] = []
-    session = get_session()
+    session = session_with(models, get_session())
     async with AsyncExitStack() as stack:
         clients = {}
         for service in services:
             clients[service] = await stack.enter_async_context(session.create_client(service, **_KEYS))
             if wire:
-                _listen(clients[service])
+                listen(clients[service])
         for play in plays:
             try:
                 async with mock_aws(seed="ways") as aws:

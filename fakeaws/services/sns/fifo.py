@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from fakeaws.aws.deduplication import Accepted, Deduplication, Key
+from fakeaws.aws.deduplication import Accepted, Deduplication
 from fakeaws.services.sns.notifications import Notification
 
 _FIRST_SEQUENCE_NUMBER = 10_000_000_000_000_000_000
@@ -16,8 +16,6 @@ class FifoState:
 
     def __init__(self) -> None:
         self.content_based = False
-        #: Whether duplicates are looked for in each message group by itself.
-        self.by_group = False
         self._accepted = Deduplication()
         self._position = 0
 
@@ -28,7 +26,7 @@ class FifoState:
 
     def earlier(self, notification: Notification, now_us: int) -> Accepted | None:
         """The publish of the last five minutes that this one repeats."""
-        return self._accepted.earlier(self._key(notification), now_us)
+        return self._accepted.earlier(*_ids(notification), now_us)
 
     def accept(self, notification: Notification, now_us: int) -> None:
         """Give a new message its place."""
@@ -37,13 +35,19 @@ class FifoState:
 
     def remember(self, notification: Notification, now_us: int) -> None:
         """Know an accepted message, with its record, for five minutes."""
-        self._accepted.remember(self._key(notification), now_us, notification.id, self._position, notification.record)
+        self._accepted.remember(
+            Accepted(*_ids(notification), now_us, notification.id, self._position, notification.record)
+        )
 
-    def _key(self, notification: Notification) -> Key:
-        assert notification.deduplication_id is not None
-        if self.by_group:
-            return notification.group_id or "", notification.deduplication_id
-        return notification.deduplication_id
+    def compare(self, *, by_group: bool) -> None:
+        """Look for duplicates in each message group by itself, or in the whole topic."""
+        self._accepted.compare(by_group=by_group)
+
+
+def _ids(notification: Notification) -> tuple[str, str]:
+    """Its message group and deduplication id."""
+    assert notification.deduplication_id is not None
+    return notification.group_id or "", notification.deduplication_id
 
 
 def sequence_number(position: int) -> str:

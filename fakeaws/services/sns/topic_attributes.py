@@ -142,7 +142,7 @@ def _understand(topic: Topic) -> None:
         subscription.understand_delivery_policy()
     if topic.fifo is not None:
         topic.fifo.content_based = attributes.get("ContentBasedDeduplication") == "true"
-        topic.fifo.by_group = attributes.get("FifoThroughputScope") == "MessageGroup"
+        topic.fifo.compare(by_group=attributes.get("FifoThroughputScope") == "MessageGroup")
 
 
 def _set_archive(topic: Topic, text: str) -> None:

@@ -10,16 +10,14 @@ from fakeaws.services.sqs.messages import IN_FLIGHT, FifoMessage, Message
 
 
 class _Handed(NamedTuple):
-    """A message as an attempt got it."""
+    """A message as an attempt got it, and the number of the record of that: whatever is done to it makes another."""
 
     message: FifoMessage
-    receives: int
-    until_us: int
+    record: int
 
     @property
     def untouched(self) -> bool:
-        message = self.message
-        return message.state == IN_FLIGHT and message.receives == self.receives and message.until_us == self.until_us
+        return self.message.state == IN_FLIGHT and self.message.record == self.record
 
 
 class Attempts:
@@ -46,10 +44,6 @@ class Attempts:
     def remember(self, id: str, messages: list[Message], now_us: int) -> None:
         """An attempt got these messages."""
         until_us = now_us + limits.DEDUPLICATION
-        handed = [
-            _Handed(message, message.receives, message.until_us)
-            for message in messages
-            if isinstance(message, FifoMessage)
-        ]
+        handed = [_Handed(message, message.record) for message in messages if isinstance(message, FifoMessage)]
         self._by_id[id] = (until_us, handed)
         self._in_order.append((until_us, id))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from fakeaws.aws.deduplication import Deduplication, Key
+from fakeaws.aws.deduplication import Accepted, Deduplication
 from fakeaws.services.sqs import errors, limits, receipts
 from fakeaws.services.sqs.attempts import Attempts
 from fakeaws.services.sqs.attributes import Settings
@@ -45,10 +45,8 @@ class FifoQueue(Queue):
         """Take a new message in, or recognise a duplicate: it then gets the id and number of the first."""
         assert isinstance(message, FifoMessage)
         now = self._clock.elapsed_us
-        key: Key = message.deduplication_id
-        if self._by_group:
-            key = (message.group_id, message.deduplication_id)
-        earlier = self._sent.earlier(key, now)
+        group_id, deduplication_id = message.group_id, message.deduplication_id
+        earlier = self._sent.earlier(group_id, deduplication_id, now)
         if earlier is not None:
             message.id = earlier.message_id
             message.position = earlier.position
@@ -65,7 +63,7 @@ class FifoQueue(Queue):
             return message
         self._join(message)
         super().send(message, delay_us, sender, kind, cause)
-        self._sent.remember(key, message.sent_us, message.id, message.position, message.record)
+        self._sent.remember(Accepted(group_id, deduplication_id, now, message.id, message.position, message.record))
         return message
 
     def _by_content(self, message: FifoMessage) -> bool:
@@ -230,7 +228,7 @@ class FifoQueue(Queue):
     def _apply_settings(self) -> None:
         super()._apply_settings()
         self.content_based = self.settings.get("ContentBasedDeduplication") == "true"
-        self._by_group = self.settings.get("DeduplicationScope") == "messageGroup"
+        self._sent.compare(by_group=self.settings.get("DeduplicationScope") == "messageGroup")
         rates = self.service.fifo_rates
         if rates is not None:  # per group only with this scope: no need to look at both
             high = self.settings.get("FifoThroughputLimit") == "perMessageGroupId"

@@ -42,9 +42,13 @@ class Poll:
         return Pending(self.waiter, self.finish)
 
     def finish(self, answer: Any) -> Result:
-        """The call's answer from what the waiter was resolved with; nothing at its deadline."""
+        """The call's answer from what the waiter was resolved with; at its deadline what is there now, if anything is."""
         if answer is DELETED:
             raise errors.queue_does_not_exist()
+        if answer is None and self.request.wait_us:
+            # What becomes visible at the very instant of a long poll's deadline is in time, whichever was scheduled first.
+            messages = self.queue.receive(self.request, self.actor)
+            answer = answers.received(self.queue, messages, self.request) if messages else None
         if answer is None:
             self.queue.note_empty(None if self.request.wait_us else SHORT_POLL)
             return {}

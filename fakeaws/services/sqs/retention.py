@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fakeaws.services.sqs.messages import GONE, Message
 
 if TYPE_CHECKING:
-    from fakeaws.services.sqs.queues import Queue
+    from fakeaws.services.sqs.stock import Stock
     from fakeaws.simulation.scheduler import Timer
 
 _COMPACT_FROM = 64
@@ -26,7 +26,7 @@ class Retention:
 
     __slots__ = ("_clock", "_gone", "_moved", "_number", "_queue", "_sent", "_simulation", "_timer")
 
-    def __init__(self, queue: Queue) -> None:
+    def __init__(self, queue: Stock) -> None:
         self._queue = queue
         self._simulation = queue.world.simulation
         self._clock = self._simulation.clock

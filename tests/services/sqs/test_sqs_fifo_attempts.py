@@ -52,6 +52,13 @@ def test_touched_messages_are_not_repeated(sqs: Any, fifo: str) -> None:
     assert bodies(sqs, fifo, ReceiveRequestAttemptId="b") == []
 
 
+def test_change_to_the_same_end_is_a_change(sqs: Any, fifo: str) -> None:
+    put(sqs, fifo, "g-1", "h-1")
+    [first] = receive(sqs, fifo, 1, ReceiveRequestAttemptId="a")
+    sqs.change_message_visibility(QueueUrl=fifo, ReceiptHandle=first["ReceiptHandle"], VisibilityTimeout=30)
+    assert bodies(sqs, fifo, 1, ReceiveRequestAttemptId="a") == ["h-1"]
+
+
 def test_timed_out_messages_are_received_anew(aws: World, sqs: Any, fifo: str) -> None:
     put(sqs, fifo, "g-1")
     first = handles(sqs, fifo)

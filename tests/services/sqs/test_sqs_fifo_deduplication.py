@@ -52,6 +52,32 @@ def test_remembered_after_deletion(sqs: Any, fifo: str) -> None:
     assert counts(sqs, fifo) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("scope", ["queue", "messageGroup"])
+def test_remembered_when_the_scope_changes(aws: World, sqs: Any, scope: str) -> None:
+    url = make(sqs, "scopes.fifo", DeduplicationScope=scope)
+    first = put(sqs, url, id="1")
+    other = "queue" if scope == "messageGroup" else "messageGroup"
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"DeduplicationScope": other})
+    assert put(sqs, url, id="1")["MessageId"] == first["MessageId"]
+    in_another_group = put(sqs, url, group="h", id="1")
+    assert (in_another_group["MessageId"] == first["MessageId"]) is (other == "queue")
+    aws.clock.advance(seconds=300)
+    assert put(sqs, url, id="1")["MessageId"] != first["MessageId"]
+
+
+def test_equal_by_the_new_scope(aws: World, sqs: Any) -> None:
+    url = make(sqs, "scopes.fifo", DeduplicationScope="messageGroup")
+    put(sqs, url, group="g", id="1")
+    aws.clock.advance(seconds=100)
+    newest = put(sqs, url, group="h", id="1")
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"DeduplicationScope": "queue"})
+    for seconds in (0, 200, 99):
+        aws.clock.advance(seconds=seconds)
+        assert put(sqs, url, group="i", id="1")["MessageId"] == newest["MessageId"]
+    aws.clock.advance(seconds=1)
+    assert put(sqs, url, group="i", id="1")["MessageId"] != newest["MessageId"]
+
+
 def test_purge_forgets(sqs: Any, fifo: str) -> None:
     put(sqs, fifo, id="1")
     sqs.purge_queue(QueueUrl=fifo)

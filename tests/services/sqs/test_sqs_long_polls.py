@@ -132,3 +132,25 @@ def test_answer_is_as_of_the_delivery(aws: World, sqs: Any, orders: str) -> None
         "2",
     )
     delete(sqs, orders, second)
+
+
+@pytest.mark.parametrize("visibility_first", [True, False])
+def test_what_becomes_visible_as_the_poll_ends_is_in_time(
+    aws: World, sqs: Any, orders: str, visibility_first: bool
+) -> None:
+    send(sqs, orders, "a")
+    [message] = receive(sqs, orders)
+    poll = None if visibility_first else aws.spawn(bodies, sqs, orders, WaitTimeSeconds=20)
+    aws.clock.advance(seconds=0)
+    sqs.change_message_visibility(QueueUrl=orders, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=20)
+    poll = poll or aws.spawn(bodies, sqs, orders, WaitTimeSeconds=20)
+    assert poll.result() == ["a"]
+    assert aws.clock.elapsed.total_seconds() == 20
+
+
+def test_the_rest_after_a_short_poll_is_no_long_poll(aws: World, sqs: Any, orders: str) -> None:
+    send(sqs, orders, "a")
+    receive(sqs, orders, VisibilityTimeout=1)
+    aws.clock.advance(milliseconds=900)
+    assert aws.spawn(bodies, sqs, orders).result() == []
+    assert aws.clock.elapsed.total_seconds() == 1

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.support.both_paths import Ask, by_aiobotocore, by_boto3, typed
 from tests.support.query_models import ERROR_TRAITS, NO_QUEUE, sqs_query_model
+from tests.support.ways import WAYS, Answer, Ask, Way, play_all, typed
 
 from .support import ARN, URL
 
@@ -135,59 +136,52 @@ async def scenario(ask: Ask) -> None:
     await sqs("send_message", QueueUrl=URL.replace("us-east-1", "eu-west-1") + "orders", MessageBody="elsewhere")
 
 
+def played(way: Way, models: str | None) -> list[Answer]:
+    [answers] = play_all([scenario], ("sqs",), way, models)
+    assert isinstance(answers, list), answers
+    return answers
+
+
 @pytest.fixture(scope="module")
-def fast(query_models: str) -> list[Any]:
-    return by_boto3(scenario, False, query_models)
+def fast(query_models: str) -> list[Answer]:
+    return played("boto3-fast", query_models)
 
 
-@pytest.mark.parametrize(
-    "way",
-    [
-        lambda models: by_boto3(scenario, True, models),
-        lambda models: by_aiobotocore(scenario, False, models),
-        lambda models: by_aiobotocore(scenario, True, models),
-    ],
-    ids=["boto3-wire", "aiobotocore-fast", "aiobotocore-wire"],
-)
-def test_every_way_answers_the_same(query_models: str, fast: list[Any], way: Callable[[str], list[Any]]) -> None:
-    check_equal(way(query_models), fast)
+@pytest.mark.parametrize("way", WAYS[1:])
+def test_every_way_answers_the_same(query_models: str, fast: list[Answer], way: Way) -> None:
+    check_equal(played(way, query_models), fast)
 
 
-def test_answers_are_those_of_a_current_client_less_what_the_new_protocol_added(fast: list[Any]) -> None:
-    check_equal(fast, [in_older_form(told) for told in by_boto3(scenario, False)])
+def test_answers_are_those_of_a_current_client_less_what_the_new_protocol_added(fast: list[Answer]) -> None:
+    check_equal(fast, [in_older_form(answer) for answer in played("boto3-fast", None)])
 
 
-def check_equal(answers: list[Any], expected: list[Any]) -> None:
-    assert [told[0] for told in answers] == [told[0] for told in expected]
+def check_equal(answers: list[Answer], expected: list[Answer]) -> None:
+    assert [answer.operation for answer in answers] == [answer.operation for answer in expected]
     for mine, theirs in zip(answers, expected):
-        assert typed(mine) == typed(theirs)
+        assert (mine.error, typed(mine.response)) == (theirs.error, typed(theirs.response))
 
 
-def in_older_form(told: Any) -> Any:
+def in_older_form(answer: Answer) -> Answer:
     """A current client's answer as one with the older model has it."""
-    content_type = {"content-type": "text/xml"}
-    if told[1] == "NotSupportedError":
-        return told
-    if isinstance(told[1], dict):
-        told[1]["ResponseMetadata"]["HTTPHeaders"].update(content_type)
-        return told
-    operation, kind, name, response = told
+    response = copy.deepcopy(answer.response)
+    headers = response["ResponseMetadata"]["HTTPHeaders"]
+    headers["content-type"] = "text/xml"
+    if answer.error is None:
+        return replace(answer, response=response)
     shape = response["Error"].pop("QueryErrorCode")
     response["Error"]["Detail"] = None
     response.pop("message", None)
-    response["ResponseMetadata"]["HTTPHeaders"].update(content_type)
-    del response["ResponseMetadata"]["HTTPHeaders"]["x-amzn-query-error"]
+    del headers["x-amzn-query-error"]
     if shape == "QueueDoesNotExist":
         response["Error"]["Message"] = NO_QUEUE
-    return operation, kind if shape in ERROR_TRAITS else "ClientError", name, response
+    return replace(answer, response=response, error=answer.error if shape in ERROR_TRAITS else "ClientError")
 
 
-def test_the_scenario_has_every_operation_and_every_kind_of_answer(fast: list[Any]) -> None:
+def test_the_scenario_has_every_operation_and_every_kind_of_answer(fast: list[Answer]) -> None:
     """Else equality proves nothing."""
-    called = {told[0].replace("_", "") for told in fast}
-    assert called == {name.lower() for name in sqs_query_model()["operations"]}
-    kinds = {told[1] for told in fast if isinstance(told[1], str)}
-    assert kinds >= {
+    assert {answer.operation for answer in fast} == set(sqs_query_model()["operations"])
+    assert {answer.error for answer in fast if answer.error is not None} >= {
         "BatchEntryIdsNotDistinct",
         "BatchRequestTooLong",
         "ClientError",
@@ -202,6 +196,5 @@ def test_the_scenario_has_every_operation_and_every_kind_of_answer(fast: list[An
         "ReceiptHandleIsInvalid",
         "TooManyEntriesInBatchRequest",
     }
-    assert all(
-        told[3]["ResponseMetadata"]["HTTPHeaders"]["content-type"] == "text/xml" for told in fast if len(told) == 4
-    )
+    for answer in fast:
+        assert answer.response["ResponseMetadata"]["HTTPHeaders"]["content-type"] == "text/xml"

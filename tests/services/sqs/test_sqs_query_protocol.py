@@ -14,8 +14,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ParamValidationError, ReadTimeoutError
 
 from fakeaws import World
-from tests.support.both_paths import listen
 from tests.support.query_models import ERROR_TRAITS, NO_QUEUE, session_with
+from tests.support.ways import listen
 
 from .support import ARN, make
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import tracemalloc
 from typing import Any
@@ -79,11 +80,13 @@ class Lines:
             return trace
 
         before = sys.gettrace()
+        gc.disable()  # what is called at a collection is not the operation's
         sys.settrace(trace)
         try:
             answer = self.call(operation, **params)
         finally:
             sys.settrace(before)
+            gc.enable()
         return lines, answer
 
 
