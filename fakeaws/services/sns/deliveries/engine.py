@@ -89,9 +89,9 @@ class Engine:
             self._note(notification, subscription, "unconfirmed", None)
             return
         if subscription.filter is not None:
-            reason = why_filtered(subscription, notification)
-            if reason is not None:
-                self._note(notification, subscription, "filtered", {"why": reason})
+            reasons = why_filtered(subscription, notification)
+            if reasons is not None:
+                self._note(notification, subscription, "filtered", reasons)
                 return
         delivery = Delivery(
             self,
@@ -223,7 +223,8 @@ class Engine:
             self._open.pop(delivery, None)
         if delivery.lane is not None:
             subscription = delivery.subscription
-            assert subscription is not None and subscription.lanes is not None
+            assert subscription is not None
+            assert subscription.lanes is not None
             following = subscription.lanes.leave(delivery)
             if following is not None:
                 self._simulation.at(self._simulation.clock.elapsed_us, self._begin, following)
