@@ -9,6 +9,7 @@ from fakeaws.aws.service import Call, Result
 from fakeaws.services.sns import data_protection, errors, limits, names, tagging, topic_attributes
 from fakeaws.services.sns.errors import BadAttribute
 from fakeaws.services.sns.fifo import FifoState
+from fakeaws.services.sns.front_end import check_constraints
 from fakeaws.services.sns.operations.base import SnsBase, listed
 from fakeaws.services.sns.topics import Topic
 
@@ -17,6 +18,7 @@ class TopicOperations(SnsBase):
     """Operations on topics."""
 
     def create_topic(self, call: Call) -> Result:
+        check_constraints(call)
         name: str = call.params["Name"]
         given: Mapping[str, str] = call.params.get("Attributes") or {}
         fifo = given.get("FifoTopic", "").lower() == "true"
