@@ -6,10 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from fakeaws.aws.patterns.errors import PatternError
+from fakeaws.aws.patterns.parsing import lists_of_alternatives
+from fakeaws.aws.patterns.tokens import REDACTED
 from fakeaws.services.sns.errors import BadAttribute
+from fakeaws.services.sns.filter_policies import FilterPolicy, Operation, Scope
 
 if TYPE_CHECKING:
-    from fakeaws.services.sns.filter_policies import FilterPolicy
     from fakeaws.services.sns.notifications import Notification
     from fakeaws.services.sns.subscriptions import Subscription
 
@@ -17,19 +20,18 @@ if TYPE_CHECKING:
 ELSEWHERE = "what it asks for is in"
 
 
-def parse_filter(text: str, scope: str) -> FilterPolicy:
-    """A filter policy ready to judge by; raises `BadAttribute` or SNS's refusal."""
-    from fakeaws.services.sns.filter_policies import FilterPolicy
-
-    return FilterPolicy.parse(text, scope)
+def parse_filter(text: str, scope: Scope, operation: Operation = "Subscribe") -> FilterPolicy | None:
+    """A filter policy ready to judge by, ``None`` for an empty one; raises SNS's refusal, in the operation's words."""
+    return FilterPolicy.parse(text, scope, operation)
 
 
 def parse_json(text: str, attribute: str) -> Any:
     """The JSON of an attribute; raises `BadAttribute` in the words of AWS's parser."""
     try:
+        lists_of_alternatives(text, REDACTED)
         return json.loads(text)
-    except ValueError:
-        raise BadAttribute(f"{attribute}: failed to parse JSON.") from None
+    except (PatternError, ValueError) as error:
+        raise BadAttribute(f"{attribute}: failed to parse JSON. {error}") from None
 
 
 def why_filtered(subscription: Subscription, notification: Notification) -> dict[str, str] | None:
@@ -37,13 +39,10 @@ def why_filtered(subscription: Subscription, notification: Notification) -> dict
     policy = subscription.filter
     assert policy is not None
     message = notification.message_for(subscription.protocol)
-    if subscription.scope == "MessageBody":
-        verdict = policy.matches_body(message)
-    else:
-        verdict = policy.matches_attributes(notification.attributes or {})
-    if verdict.matched:
+    filtering = policy.matches(notification.attributes or {}, message)
+    if filtering:
         return None
-    found = {"why": verdict.reason}
+    found = {"why": str(filtering), "counted as": str(filtering.filtered_out)}
     elsewhere = _elsewhere(subscription, notification, message)
     if elsewhere is not None:
         found[ELSEWHERE] = elsewhere

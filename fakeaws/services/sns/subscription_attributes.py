@@ -14,6 +14,7 @@ from fakeaws.services.sns.errors import BadAttribute
 from fakeaws.services.sns.filtering import parse_filter, parse_json
 
 if TYPE_CHECKING:
+    from fakeaws.services.sns.filter_policies import Operation, Scope
     from fakeaws.services.sns.subscriptions import Subscription
 
 NAMES = (
@@ -35,12 +36,12 @@ def checked(subscription: Subscription, given: Mapping[str, str]) -> dict[str, s
     return {name: _checked(subscription, name, value) for name, value in given.items()}
 
 
-def check_filter(subscription: Subscription, values: Mapping[str, str]) -> None:
+def check_filter(subscription: Subscription, values: Mapping[str, str], operation: Operation) -> None:
     """Raise unless the subscription could have its filter policy together with these checked values."""
-    text = values.get("FilterPolicy", subscription.attributes.get("FilterPolicy"))
-    if not _is_empty(text):
-        assert text is not None
-        parse_filter(text, values.get("FilterPolicyScope", subscription.scope))
+    text = values.get("FilterPolicy", subscription.attributes.get("FilterPolicy", ""))
+    asked = values.get("FilterPolicyScope", subscription.scope)
+    scope: Scope = "MessageBody" if asked == "MessageBody" else "MessageAttributes"
+    if parse_filter(text, scope, operation) is not None:
         _check_number_of_filters(subscription)
 
 

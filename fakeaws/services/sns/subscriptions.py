@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fakeaws.services.sns.archive import ReplayPolicy
     from fakeaws.services.sns.deliveries.channels import Channel
     from fakeaws.services.sns.deliveries.lanes import Lanes
-    from fakeaws.services.sns.filter_policies import FilterPolicy
+    from fakeaws.services.sns.filter_policies import FilterPolicy, Scope
     from fakeaws.services.sns.topics import Topic
     from fakeaws.simulation.scheduler import Timer
 
@@ -65,9 +65,9 @@ class Subscription:
         self.understand_delivery_policy()
 
     @property
-    def scope(self) -> str:
+    def scope(self) -> Scope:
         """What a filter policy looks at: ``MessageAttributes`` or ``MessageBody``."""
-        return self.attributes.get("FilterPolicyScope", "MessageAttributes")
+        return "MessageBody" if self.attributes.get("FilterPolicyScope") == "MessageBody" else "MessageAttributes"
 
     @property
     def live(self) -> bool:

@@ -51,7 +51,7 @@ class SubscriptionOperations(SnsBase):
                 raise errors.invalid_parameter("Attributes", f"Unknown attribute {name}")
         try:
             values = subscription_attributes.checked(subscription, given)
-            subscription_attributes.check_filter(subscription, values)
+            subscription_attributes.check_filter(subscription, values, "Subscribe")
         except BadAttribute as bad:
             raise bad.on_creation() from None
         self._check_limits(topic, channel.needs_confirmation(call.caller, endpoint))
@@ -119,7 +119,7 @@ class SubscriptionOperations(SnsBase):
         try:
             values = subscription_attributes.checked(subscription, {name: value})
             if name in ("FilterPolicy", "FilterPolicyScope"):
-                subscription_attributes.check_filter(subscription, values)
+                subscription_attributes.check_filter(subscription, values, "SetSubscriptionAttributes")
         except BadAttribute as bad:
             raise bad.on_change() from None
         subscription_attributes.apply(subscription, values)
