@@ -1,11 +1,13 @@
-"""Looking at topics from a test: ``aws.sns.topic("orders")``."""
+"""Looking at topics and what left them from a test: ``aws.sns.topic("orders")``, ``aws.sns.outbox("sms")``."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
 from fakeaws.aws.arns import Arn
+from fakeaws.services.sns.outboxes import EmailMessage, Kind, Outbox, PushMessage, SmsMessage
+from fakeaws.services.sns.phone_numbers import normalised
 
 if TYPE_CHECKING:
     from fakeaws.services.sns.operations.base import SnsBase
@@ -96,6 +98,68 @@ class SnsInspector:
             else f"; there are {', '.join(sorted(t.name for t in here)) or 'none'}"
         )
         raise LookupError(f"no topic {topic!r} in account {account}, region {region}{hint}")
+
+    @overload
+    def outbox(self, kind: Literal["sms"]) -> list[SmsMessage]: ...
+    @overload
+    def outbox(self, kind: Literal["email"]) -> list[EmailMessage]: ...
+    @overload
+    def outbox(self, kind: Literal["push"]) -> list[PushMessage]: ...
+    def outbox(self, kind: Kind) -> list[Any]:
+        """What left AWS for phones ("sms"), mailboxes ("email") or apps on devices ("push"), in order of delivery.
+
+        Of all accounts and regions; a snapshot. Mails that ask for confirmation have the ``token`` for it, text messages
+        of the SMS sandbox their ``one_time_password``. What was not delivered is on the timeline, with the reason.
+        """
+        if kind not in ("sms", "email", "push"):
+            raise ValueError(f'there is no outbox {kind!r}; there are "sms", "email" and "push"')
+        self._world.settle()
+        return Outbox.merged(getattr(service.outboxes, kind) for service in self._services())
+
+    def opt_out(self, phone_number: str, *, account: str | None = None, region: str | None = None) -> None:
+        """The owner of the number answers STOP: it gets nothing more from that account and region until it is opted in.
+
+        For AWS has no API for it. ``OptInPhoneNumber`` takes it back.
+        """
+        number = normalised(phone_number)
+        if number is None:
+            raise ValueError(f"not a phone number: {phone_number!r}; wanted is one such as +15551234567")
+        service = self._service(account, region)
+        service.opt_outs.add(number)
+        self._world.timeline.add("sns", "OptOut", number, "ok")
+
+    def leave_sms_sandbox(self, *, account: str | None = None, region: str | None = None) -> None:
+        """AWS lets the account out of the SMS sandbox of a region: every number gets its text messages from now on.
+
+        For AWS has no API for it. ``mock_aws(config={"sns": {"sms_sandbox": False}})`` never puts one there.
+        """
+        service = self._service(account, region)
+        service.sandbox.active = False
+        self._world.timeline.add("sns", "LeaveSMSSandbox", "", "ok")
+
+    def reject_token(self, token: str) -> None:
+        """A push service does not know a device's token any more, as after the app was removed.
+
+        The next notification to it fails for good and disables its endpoint. Raises ``LookupError`` unless an endpoint
+        has this token.
+        """
+        self._world.settle()
+        concerned = [
+            (service, application)
+            for service in self._services()
+            for application in service.platforms.applications.values()
+            if token in application.endpoints
+        ]
+        if not concerned:
+            raise LookupError(f"no platform endpoint has the token {token!r}")
+        for service, application in concerned:
+            service.platforms.invalid_tokens.add(token)
+            self._world.timeline.add("sns", "RejectToken", application.endpoints[token].arn, "ok")
+
+    def _service(self, account: str | None, region: str | None) -> SnsBase:
+        world = self._world
+        world.settle()
+        return cast("SnsBase", world.router.service("sns", account or world.account, region or world.region))
 
     def _place(self, text: str) -> tuple[str, str, str]:
         if not text.startswith("arn:"):

@@ -39,3 +39,19 @@ UNCONFIRMED = 3 * DAY
 ORPHANS = 60 * SECOND
 
 ARCHIVE_DAYS = range(1, 366)
+
+#: Characters of a text message, over all its parts; of the display name before it.
+TEXT_MESSAGE = 1_600
+TEXT_DISPLAY_NAME = 10
+#: How long a number that was opted in and opted out again cannot be opted in.
+OPT_IN_INTERVAL = 30 * DAY
+SANDBOX_NUMBERS = 10
+OTP_DIGITS = 6
+SANDBOX_PAGE = 100
+ORIGINATION_PAGE = 30
+
+PLATFORM_APPLICATION_NAME = 256
+#: Bytes.
+CUSTOM_USER_DATA = 2_048
+#: How long a push service keeps a message for a device that is off, unless told otherwise; in seconds.
+PUSH_TTL_SECONDS = 4 * 7 * 86_400

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fakeaws.aws.arns import partition_of
 from fakeaws.aws.policies import PolicyDocument, parse_policy
 from fakeaws.aws.service import Caller
+from fakeaws.aws.tags import Tags
 from fakeaws.services.sns import limits
 from fakeaws.services.sns.delivery_policies import DeliveryPolicy, effective_for_topic
 from fakeaws.services.sns.fifo import FifoState
@@ -46,7 +47,9 @@ class Topic:
         world = service.world
         #: Its name on the timeline.
         self.resource = name if (account, region) == (world.account, world.region) else self.arn
-        self.tags: dict[str, str] = {}
+        self.tags = Tags()
+        #: As it was put, "" for none.
+        self.data_protection_policy = ""
         self.policy_text = default_policy(self.arn, account)
         #: ``None`` for the default policy, which lets in its own account only.
         self.policy: PolicyDocument | None = None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fakeaws.aws.service import Call, Caller
     from fakeaws.services.sns.confirmations import Confirmation
     from fakeaws.services.sns.deliveries.delivery import Delivery
+    from fakeaws.services.sns.notifications import Notification
     from fakeaws.services.sns.operations.base import SnsBase
     from fakeaws.services.sns.topics import Topic
 
@@ -112,6 +113,9 @@ class Channel(ABC):
     def check_target(self, call: Call, target: str) -> None:
         """Raise Publish's refusal unless it can publish to this endpoint directly (``PhoneNumber``, ``TargetArn``)."""
         raise errors.invalid_parameter("TargetArn")
+
+    def check_direct(self, notification: Notification) -> None:  # noqa: B027
+        """Raise Publish's refusal unless this can be published to an endpoint directly; its target was checked."""
 
     def resource_of(self, endpoint: str) -> str:
         """The endpoint's name on the timeline: that of a queue or function, the endpoint itself elsewhere."""

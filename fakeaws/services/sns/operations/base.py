@@ -9,7 +9,12 @@ from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.service import Call, Service
 from fakeaws.services.sns import access, errors, limits, names
 from fakeaws.services.sns.deliveries.engine import Engine
+from fakeaws.services.sns.opt_outs import OptOuts
+from fakeaws.services.sns.outboxes import Outboxes
 from fakeaws.services.sns.pending import PendingSubscriptions
+from fakeaws.services.sns.platforms import Platforms
+from fakeaws.services.sns.sandbox import Sandbox
+from fakeaws.services.sns.sms_settings import SmsSettings
 
 if TYPE_CHECKING:
     from fakeaws.services.sns.subscriptions import Subscription
@@ -36,6 +41,11 @@ class SnsBase(Service):
         self.subscription_ids = world.streams.stream(f"sns.subscription-id/{account}/{region}")
         self.deliveries = Engine(self)
         self.pending = PendingSubscriptions(self)
+        self.sms_settings = SmsSettings()
+        self.opt_outs = OptOuts(world)
+        self.sandbox = Sandbox(world, account, region)
+        self.platforms = Platforms(self)
+        self.outboxes = Outboxes(world)
         self._known: dict[str, Topic] = {}
         self._numbers = 0
 
@@ -100,9 +110,17 @@ class SnsBase(Service):
         return topic
 
 
-def listed(items: Iterable[T], params: Mapping[str, Any], key: Any, scope: str) -> tuple[Sequence[T], str | None]:
-    """A page of 100 and the next token; ``items`` in the order of ``key``. Raises AWS's refusal of a token."""
+def listed(
+    items: Iterable[T],
+    params: Mapping[str, Any],
+    key: Any,
+    scope: str,
+    *,
+    limit: int = limits.PAGE,
+    name: str = "NextToken",
+) -> tuple[Sequence[T], str | None]:
+    """A page and the next token; ``items`` in the order of ``key``. Raises AWS's refusal of a token."""
     try:
-        return page(list(items), limit=limits.PAGE, token=params.get("NextToken"), key=key, scope=scope)
+        return page(list(items), limit=limit, token=params.get(name), key=key, scope=scope)
     except BadToken:
-        raise errors.invalid_parameter("NextToken") from None
+        raise errors.invalid_parameter(name) from None

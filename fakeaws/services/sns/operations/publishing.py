@@ -91,17 +91,18 @@ class PublishingOperations(SnsBase):
         params = call.params
         protocol = "sms" if target == "PhoneNumber" else "application"
         endpoint: str = params[target]
-        self.deliveries.channel(protocol).check_target(call, endpoint)
+        channel = self.deliveries.channel(protocol)
+        channel.check_target(call, endpoint)
         source = endpoint if protocol == "application" else None
         caller = Caller(self.account, "", SNS_USER_ID, service=SERVICE_PRINCIPAL, source_arn=source)
         notification = notification_of(params, self._new_id(), caller, None)
         if size_of(params) > limits.MESSAGE_BYTES:
             raise errors.invalid_parameter("Message too long")
+        channel.check_direct(notification)
         world = self.world
         notification.published_ms = world.wall_us // 1000
-        resource = self.deliveries.channel(protocol).resource_of(endpoint)
         notification.record = notification.cause = world.timeline.add(
-            "sns", "Publish", resource, "ok", message_id=notification.id, cause=call.cause
+            "sns", "Publish", channel.resource_of(endpoint), "ok", message_id=notification.id, cause=call.cause
         )
         call.recorded = True
         world.simulation.progressed()

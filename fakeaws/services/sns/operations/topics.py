@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Call, Result
-from fakeaws.services.sns import errors, limits, names, topic_attributes
+from fakeaws.services.sns import data_protection, errors, limits, names, tagging, topic_attributes
 from fakeaws.services.sns.errors import BadAttribute
 from fakeaws.services.sns.fifo import FifoState
+from fakeaws.services.sns.front_end import check_constraints
 from fakeaws.services.sns.operations.base import SnsBase, listed
 from fakeaws.services.sns.topics import Topic
 
@@ -17,11 +18,13 @@ class TopicOperations(SnsBase):
     """Operations on topics."""
 
     def create_topic(self, call: Call) -> Result:
+        check_constraints(call)
         name: str = call.params["Name"]
         given: Mapping[str, str] = call.params.get("Attributes") or {}
         fifo = given.get("FifoTopic", "").lower() == "true"
         names.check_topic_name(name, fifo)
-        tags = _checked_tags(call.params.get("Tags") or ())
+        tags = tagging.tags_of(call.params.get("Tags") or ())
+        protection: str = call.params.get("DataProtectionPolicy") or ""
         topic = self.topics.get(name)
         if topic is not None:
             _check_same(topic, given, tags)
@@ -36,6 +39,7 @@ class TopicOperations(SnsBase):
             topic_attributes.apply(topic, {**values, **({"Policy": given["Policy"]} if "Policy" in given else {})})
         except BadAttribute as bad:
             raise bad.on_creation() from None
+        topic.data_protection_policy = data_protection.checked(protection, topic) if protection else ""
         topic.tags = tags
         self.topics[name] = topic
         return {"TopicArn": topic.arn}
@@ -84,13 +88,6 @@ class TopicOperations(SnsBase):
             return
         if sum((topic.fifo is not None) is fifo for topic in self.topics.values()) >= most:
             raise errors.limit_exceeded("TopicLimitExceeded", "You have reached the maximum number of topics")
-
-
-def _checked_tags(given: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    tags = {tag["Key"]: tag["Value"] for tag in given}
-    if len(tags) < len(given):
-        raise errors.invalid_parameter("Duplicated keys are not allowed.")
-    return tags
 
 
 def _check_same(topic: Topic, given: Mapping[str, str], tags: Mapping[str, str]) -> None:
