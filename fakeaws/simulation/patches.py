@@ -66,10 +66,11 @@ def install() -> None:
         return
     table.installed = True
     atexit.register(table.restore)
-    from fakeaws.simulation import locks, loops, randomness, sleeping, threads
+    from fakeaws.simulation import locks, loops, randomness, sleeping, sockets, threads
 
     sleeping.install(table)
     locks.install(table)
     threads.install(table)
     loops.install(table)
     randomness.install(table)
+    sockets.install(table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from fakeaws.aws.service import Call, Service
-from fakeaws.services.sns import errors, names
+from fakeaws.services.sns import errors, names, signatures
 
 if TYPE_CHECKING:
     from fakeaws.services.sns.topics import Topic
@@ -16,12 +16,19 @@ class SnsBase(Service):
     """The state of SNS in one account and region, and how operations find things in it."""
 
     name = "sns"
+    unsigned = frozenset(("ConfirmSubscription", "Unsubscribe"))
     validates = False  # SNS has its own words for most of what its model constrains
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
         #: By name.
         self.topics: dict[str, Topic] = {}
+
+    @classmethod
+    def public_document(cls, region: str, path: str) -> tuple[str, bytes] | None:
+        """The certificate that a message's ``SigningCertURL`` names."""
+        certificate = signatures.certificate_at(region, path)
+        return None if certificate is None else ("application/x-pem-file", certificate)
 
     def topic_of(self, call: Call, action: str, parameter: str = "TopicArn") -> Topic:
         """The topic that a parameter names, if the caller may do that with it.
