@@ -110,7 +110,7 @@ class Router:
                 check_expiry(call)
             answer = handler(call)
         except AwsError as error:
-            self._record_refusal(call, error)
+            self.refused(call, error)
             raise
         if not call.recorded and type(answer) is not Pending:
             self._record(call, "ok")
@@ -121,7 +121,7 @@ class Router:
         try:
             answer = pending.finish(result)
         except AwsError as error:
-            self._record_refusal(call, error)
+            self.refused(call, error)
             raise
         if not call.recorded:
             self._record(call, "ok")
@@ -129,9 +129,10 @@ class Router:
 
     def _record(self, call: Call, outcome: str) -> None:
         self.world.simulation.progressed()
-        self.world.timeline.add(call.service, call.operation, _resource(call), outcome)
+        self.world.timeline.add(call.service, call.operation, _resource(call), outcome, cause=call.cause)
 
-    def _record_refusal(self, call: Call, error: AwsError) -> None:
+    def refused(self, call: Call, error: AwsError) -> None:
+        """Note that a call was refused."""
         about = error.about
         if about is None:
             self._record(call, error.code)
@@ -143,6 +144,7 @@ class Router:
             about.resource,
             error.code,
             message_id=about.message_id,
+            cause=call.cause,
             details=about.details,
         )
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import boto3
 
     from fakeaws.endpoints import Endpoints
+    from fakeaws.services.sns.inspection import SnsInspector
     from fakeaws.services.sqs.inspection import SqsInspector
     from fakeaws.simulation.spawning import Actor
     from fakeaws.timeline.findings import Finding
@@ -119,6 +120,12 @@ class World:
         inspector: SqsInspector = self._inspector("sqs")
         return inspector
 
+    @property
+    def sns(self) -> SnsInspector:
+        """Topics and what left them: ``aws.sns.topic(name_or_arn)``."""
+        inspector: SnsInspector = self._inspector("sns")
+        return inspector
+
     def trace(self, x: Any) -> Trace:
         """What became of a message: ``x`` is a response with a MessageId, a message id or a `Record`."""
         from fakeaws.timeline.tracing import trace
@@ -205,8 +212,12 @@ class World:
         *,
         caller: Caller,
         region: str | None = None,
+        cause: int | None = None,
     ) -> Result:
-        """An AWS call by a service, through the same router as everybody's."""
+        """An AWS call by a service, through the same router as everybody's; planned faults strike it, too.
+
+        ``cause`` is the timeline's number of the record that led to it; see `Call.cause`.
+        """
         call = Call(
             self,
             service,
@@ -215,7 +226,10 @@ class World:
             region=region or self.region,
             caller=caller,
             request_id=self.new_request_id(),
+            cause=cause,
         )
+        if self.faults.planned_for(service, operation):
+            return self.faults.answer_service(call)
         return self.router.call(call)
 
     def _inspector(self, service: str) -> Any:

@@ -64,6 +64,7 @@ class Call:
 
     __slots__ = (
         "caller",
+        "cause",
         "headers",
         "model",
         "operation",
@@ -87,6 +88,7 @@ class Call:
         request_id: str,
         model: Any = None,
         headers: Mapping[str, Any] = _NO_HEADERS,
+        cause: int | None = None,
     ) -> None:
         self.world = world
         self.service = service
@@ -99,6 +101,10 @@ class Call:
         self.model = model
         #: HTTP headers as far as they are known: botocore's and the application's own; of a service's call, none.
         self.headers = headers
+        #: Of a call that a service makes: the timeline's number of the record that led to it. The record of the call
+        #: names it as its cause, so that `World.trace` goes on from one service to the next. An operation that writes
+        #: its own records passes it on to the first of them.
+        self.cause = cause
         #: Whether the operation wrote its own timeline records, so that the router adds none.
         self.recorded = False
 

@@ -206,8 +206,7 @@ class Exchange:
 
 
 def resource_of(url: str) -> str:
-    """A URL's name on the timeline: without user and password, query and fragment."""
+    """A URL's name on the timeline: without user and password."""
     scheme, separator, rest = url.partition("://")
-    rest = rest.partition("?")[0].partition("#")[0]
-    host, slash, path = rest.partition("/")
-    return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}"
+    end = min((at for at in map(rest.find, "/?#") if at >= 0), default=len(rest))
+    return f"{scheme}{separator}{rest[:end].rpartition('@')[2]}{rest[end:]}"

@@ -79,7 +79,7 @@ class Trace:
         last: dict[str | None, str] = {}
         for record in self.records:
             about = record.message_id
-            if record.resource and last.get(about) != record.resource:
+            if record.resource and last.get(about) != record.resource and not _stays(record):
                 last[about] = record.resource
                 visited.append(record.resource)
         return visited
@@ -105,6 +105,12 @@ class Trace:
 
     def __repr__(self) -> str:
         return f"<trace of {short_id(self.message_id)}: {dict(self.fates)}>"
+
+
+def _stays(record: Record) -> bool:
+    """Whether a record tells of what led to it at the same place: a queue, of the message that a topic handed it."""
+    cause = record.cause
+    return cause is not None and cause.resource == record.resource and cause.message_id != record.message_id
 
 
 def trace(timeline: Timeline, x: Any) -> Trace:

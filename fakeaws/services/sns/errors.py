@@ -33,3 +33,41 @@ def authorization_error(message: str) -> AwsError:
 def validation_error(message: str) -> AwsError:
     """``ValidationError`` of AWS's front end."""
     return AwsError("ValidationError", message, 400)
+
+
+def invalid_value(message: str) -> AwsError:
+    """``ParameterValueInvalid``, of message attributes."""
+    return AwsError("ParameterValueInvalid", message, 400)
+
+
+def missing_value(path: str) -> AwsError:
+    """``ValidationError`` for a member that has to be there."""
+    return validation_error(
+        f"1 validation error detected: Value null at '{path}' failed to satisfy constraint: Member must not be null"
+    )
+
+
+def invalid_state(message: str) -> AwsError:
+    """``InvalidState``."""
+    return AwsError("InvalidState", message, 400)
+
+
+def limit_exceeded(shape: str, message: str) -> AwsError:
+    """``TopicLimitExceeded``, ``SubscriptionLimitExceeded``, ``FilterPolicyLimitExceeded``, ``ReplayLimitExceeded``."""
+    return AwsError(shape, message, 403)
+
+
+class BadAttribute(Exception):
+    """An attribute's value is not allowed; Subscribe, Create… and Set… begin their texts about it differently."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def on_creation(self) -> AwsError:
+        """Of CreateTopic and Subscribe."""
+        return invalid_parameter("Attributes", self.text)
+
+    def on_change(self) -> AwsError:
+        """Of SetTopicAttributes and SetSubscriptionAttributes."""
+        return invalid_parameter(self.text)

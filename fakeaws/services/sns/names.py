@@ -1,9 +1,15 @@
-"""ARNs as SNS reads them in parameters."""
+"""Names and ARNs as SNS reads them in parameters."""
 
 from __future__ import annotations
 
+import re
+
 from fakeaws.aws.arns import Arn
 from fakeaws.services.sns import errors
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_FIFO_NAME = re.compile(r"(?=.{6,256}$)[A-Za-z0-9_-]+\.fifo")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def parsed(text: str | None, parameter: str, region: str) -> Arn:
@@ -19,3 +25,20 @@ def parsed(text: str | None, parameter: str, region: str) -> Arn:
     if arn.service != "sns" or arn.region != region:
         raise errors.invalid_parameter(parameter)
     return arn
+
+
+def check_topic_name(name: str, fifo: bool) -> None:
+    """Raise AWS's error unless a topic of that type can have this name."""
+    if (_FIFO_NAME if fifo else _NAME).fullmatch(name) is None:
+        raise errors.invalid_parameter("Topic Name")
+
+
+def subscription_of(text: str | None, region: str) -> tuple[str, str]:
+    """Topic ARN and id of a subscription's ARN; refused in Unsubscribe's words if it is none."""
+    if not text:
+        raise errors.invalid_parameter("SubscriptionArn", "no value for required parameter")
+    arn = parsed(text, "SubscriptionArn", region)
+    topic_arn, _, subscription_id = text.rpartition(":")
+    if ":" not in arn.resource or _UUID.fullmatch(subscription_id) is None:
+        raise errors.invalid_parameter("SubscriptionId")
+    return topic_arn, subscription_id

@@ -60,8 +60,8 @@ class Notification:
         #: The record that causes its deliveries: the publish, or the replay that brings it again.
         self.cause = 0
         self.replayed = False
-        #: Message and signature of the last envelope: subscribers of one protocol share it.
-        self.signature: tuple[str, str] | None = None
+        #: Message, whether it is really signed, and signature of the last envelope: subscribers of one protocol share it.
+        self.signature: tuple[str, bool, str] | None = None
 
     @property
     def timestamp(self) -> str:

@@ -31,6 +31,7 @@ class Delivery:
         "notification",
         "protocol",
         "record",
+        "redriving",
         "resource",
         "started_us",
         "subscription",
@@ -62,6 +63,8 @@ class Delivery:
         self.answered = True
         #: Whether the last failure was throttling, which is retried on a slower schedule.
         self.throttled = False
+        #: Whether it goes to the subscription's dead-letter queue now; ``protocol`` stays the subscription's.
+        self.redriving = False
         #: The message group in whose order it stands, of a FIFO topic.
         self.lane: str | None = None
 

@@ -1,18 +1,19 @@
-"""What a FIFO queue remembers of the last five minutes: sends, by deduplication id."""
+"""What a FIFO queue or topic remembers of the last five minutes: sends, by deduplication id."""
 
 from __future__ import annotations
 
 from collections import deque
 from typing import NamedTuple, TypeAlias
 
-from fakeaws.services.sqs import limits
+#: How long a deduplication id is known, in microseconds.
+WINDOW_US = 300_000_000
 
-#: The deduplication id or, if a queue's scope is the message group, group and id.
+#: The deduplication id or, if the scope is the message group, group and id.
 Key: TypeAlias = "str | tuple[str, str]"
 
 
 class Accepted(NamedTuple):
-    """The first send with a key."""
+    """The first send with a key; ``position`` is its place in the queue's or topic's order."""
 
     key: Key
     sent_us: int
@@ -33,7 +34,7 @@ class Deduplication:
     def earlier(self, key: Key, now_us: int) -> Accepted | None:
         """The send that a new one with this key repeats."""
         in_order = self._in_order
-        while in_order and in_order[0].sent_us <= now_us - limits.DEDUPLICATION:
+        while in_order and in_order[0].sent_us <= now_us - WINDOW_US:
             del self._by_key[in_order.popleft().key]
         return self._by_key.get(key)
 

@@ -1,0 +1,82 @@
+"""Subscriptions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fakeaws.aws.service import Caller
+from fakeaws.services.sns.delivery_policies import effective_for_subscription
+
+if TYPE_CHECKING:
+    from fakeaws.services.sns.archive import ReplayPolicy
+    from fakeaws.services.sns.deliveries.channels import Channel
+    from fakeaws.services.sns.deliveries.lanes import Lanes
+    from fakeaws.services.sns.filter_policies import FilterPolicy
+    from fakeaws.services.sns.topics import Topic
+    from fakeaws.simulation.scheduler import Timer
+
+
+class Subscription:
+    """An endpoint of a topic: its attributes as given (`attributes`) and what they mean."""
+
+    def __init__(
+        self,
+        topic: Topic,
+        subscription_id: str,
+        number: int,
+        channel: Channel,
+        protocol: str,
+        endpoint: str,
+        by: Caller,
+    ) -> None:
+        self.topic = topic
+        self.id = subscription_id
+        self.arn = f"{topic.arn}:{subscription_id}"
+        #: Its place in listings.
+        self.number = number
+        self.channel = channel
+        self.protocol = protocol
+        self.endpoint = endpoint
+        #: The endpoint's name on the timeline.
+        self.resource = channel.resource_of(endpoint)
+        self.owner = by.account
+        self.principal = by.arn
+        self.pending = False
+        self.authenticated = True
+        #: Whether it was taken away, by Unsubscribe, for want of confirmation or with its topic.
+        self.gone = False
+        #: When it was made, or last asked to be confirmed; microseconds of the world's elapsed time.
+        self.asked_us = 0
+        self.expiry: Timer | None = None
+        self.attributes: dict[str, str] = {}
+        self.raw = False
+        self.filter: FilterPolicy | None = None
+        #: ARN of the queue that takes what cannot be delivered.
+        self.dead_letter_arn: str | None = None
+        self.replay: ReplayPolicy | None = None
+        self.replay_status: str | None = None
+        #: Of a FIFO topic: the message groups whose deliveries are under way.
+        self.lanes: Lanes | None = None
+        #: With a limit on deliveries per second: when the next may begin.
+        self.next_us = 0
+        self.understand_delivery_policy()
+
+    @property
+    def scope(self) -> str:
+        """What a filter policy looks at: ``MessageAttributes`` or ``MessageBody``."""
+        return self.attributes.get("FilterPolicyScope", "MessageAttributes")
+
+    @property
+    def live(self) -> bool:
+        """Whether it gets what is published now: not while a replay has an end."""
+        return self.replay is None or self.replay.end_ms is None
+
+    def understand_delivery_policy(self) -> None:
+        """Find its effective delivery policy, when its own or its topic's has changed."""
+        self.delivery_policy = effective_for_subscription(
+            self.attributes.get("DeliveryPolicy"), self.topic.delivery_policy
+        )
+
+    def shown_arn(self) -> str:
+        """Its ARN in listings."""
+        return "PendingConfirmation" if self.pending else self.arn
