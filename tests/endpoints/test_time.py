@@ -13,7 +13,8 @@ import pytest
 
 from fakeaws import TimedOut, World, mock_aws
 from fakeaws.endpoints import Request
-from tests.endpoints.senders import URL, Sender
+from fakeaws.endpoints.exchange import Answer
+from tests.endpoints.senders import SECOND, URL, Sender
 
 
 @pytest.mark.parametrize(("takes", "seen"), [(14.9, (200, 14.9)), (15.1, ("timed out", 15.0))])
@@ -83,6 +84,26 @@ def test_requests_are_worked_on_side_by_side(aws: World) -> None:
     assert sender.seen == [(200, 6.0), (200, 8.0), ("timed out", 15.0)]
     actors = [record.actor for record in aws.timeline.select(outcome="200")]
     assert actors == ["shop.example.com/hook", "shop.example.com/hook-2", "shop.example.com/hook-3"]
+
+
+class Repeating(Sender):
+    """Sends again after each answer, five times in all."""
+
+    def take(self, answer: Answer) -> None:
+        super().take(answer)
+        if len(self.seen) < 5:
+            self.aws.simulation.after(5 * SECOND, self.send)
+
+
+def test_a_request_that_an_ending_actor_sets_off(aws: World) -> None:
+    """The event that sends runs in the thread of the application that has just answered."""
+    aws.endpoints.register(URL, lambda request: 500)
+    before = threading.active_count()
+    sender = Repeating(aws)
+    sender.send()
+    aws.clock.advance(seconds=60)
+    assert sender.seen == [(500, float(seconds)) for seconds in (0, 5, 10, 15, 20)]
+    assert threading.active_count() == before
 
 
 def test_what_still_runs_is_named_and_ends_with_the_world() -> None:

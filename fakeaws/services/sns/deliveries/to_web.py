@@ -64,7 +64,8 @@ class WebChannel(Channel):
 
     def deliver(self, delivery: Delivery) -> Answer | None:
         notification, subscription, topic = delivery.notification, delivery.subscription, delivery.topic
-        assert subscription is not None and topic is not None
+        assert subscription is not None
+        assert topic is not None
         headers = _headers("Notification", notification.id, topic.arn)
         headers["x-amz-sns-subscription-arn"] = subscription.arn
         if delivery.raw:
