@@ -79,9 +79,10 @@ class Trace:
         last: dict[str | None, str] = {}
         for record in self.records:
             about = record.message_id
-            if record.resource and last.get(about) != record.resource and not _stays(record):
+            if record.resource and last.get(about) != record.resource:
                 last[about] = record.resource
-                visited.append(record.resource)
+                if not _stays(record):
+                    visited.append(record.resource)
         return visited
 
     def text(self) -> str:

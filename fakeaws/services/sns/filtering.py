@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
+
+from fakeaws.services.sns.errors import BadAttribute
 
 if TYPE_CHECKING:
     from fakeaws.services.sns.filter_policies import FilterPolicy
@@ -19,7 +22,10 @@ def parse_filter(text: str, scope: str) -> FilterPolicy:
 
 def parse_json(text: str, attribute: str) -> Any:
     """The JSON of an attribute; raises `BadAttribute` in the words of AWS's parser."""
-    raise NotImplementedError
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise BadAttribute(f"{attribute}: failed to parse JSON.") from None
 
 
 def why_filtered(subscription: Subscription, notification: Notification) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.simulation.clock import from_us
@@ -27,6 +28,7 @@ class Notification:
         "caller",
         "cause",
         "deduplication_id",
+        "envelope",
         "group_id",
         "id",
         "message",
@@ -35,7 +37,7 @@ class Notification:
         "record",
         "replayed",
         "sequence_number",
-        "signature",
+        "signed_envelope",
         "subject",
         "topic",
         "trace_header",
@@ -60,8 +62,10 @@ class Notification:
         #: The record that causes its deliveries: the publish, or the replay that brings it again.
         self.cause = 0
         self.replayed = False
-        #: Message, whether it is really signed, and signature of the last envelope: subscribers of one protocol share it.
-        self.signature: tuple[str, bool, str] | None = None
+        #: The message of the newest envelope, and what it had around the subscriber's URL.
+        self.envelope: tuple[str, str, str] | None = None
+        #: The same for web endpoints, which get a real signature.
+        self.signed_envelope: tuple[str, str, str] | None = None
 
     @property
     def timestamp(self) -> str:
@@ -75,4 +79,9 @@ class Notification:
 
 def timestamp(epoch_ms: int) -> str:
     """An instant as SNS writes it: UTC with three decimals."""
-    return f"{from_us(epoch_ms // 1000 * 1_000_000):%Y-%m-%dT%H:%M:%S}.{epoch_ms % 1000:03d}Z"
+    return f"{_second(epoch_ms // 1000)}.{epoch_ms % 1000:03d}Z"
+
+
+@lru_cache(maxsize=64)
+def _second(epoch_s: int) -> str:
+    return f"{from_us(epoch_s * 1_000_000):%Y-%m-%dT%H:%M:%S}"

@@ -29,15 +29,18 @@ if TYPE_CHECKING:
 NOTIFICATION = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
 CONFIRMATION = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
 
+#: Their receivers verify signatures, and get real ones in any case.
+SIGNED_PROTOCOLS = frozenset(("http", "https"))
+
 
 def string_to_sign(document: Mapping[str, str | None], names: Sequence[str]) -> str:
     """Name, line feed, value, line feed, for each name that the document has."""
     return "".join(f"{name}\n{value}\n" for name in names if (value := document.get(name)) is not None)
 
 
-def are_real(world: World, protocol: str) -> bool:
-    """Whether receivers of that protocol get real signatures, where the extra is installed."""
-    return protocol in ("http", "https") or bool(world.config.get("sns", {}).get("signatures", False))
+def are_real(world: World, protocol: str | None = None) -> bool:
+    """Whether receivers (of that protocol) get real signatures, where the extra is installed."""
+    return protocol in SIGNED_PROTOCOLS or bool(world.config.get("sns", {}).get("signatures", False))
 
 
 def sign(text: str, version: str, region: str, *, real: bool = False) -> str:

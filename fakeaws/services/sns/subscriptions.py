@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fakeaws.aws.service import Caller
+from fakeaws.services.sns.deliveries.envelopes import unsubscribe_url
 from fakeaws.services.sns.delivery_policies import effective_for_subscription
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Subscription:
         self.endpoint = endpoint
         #: The endpoint's name on the timeline.
         self.resource = channel.resource_of(endpoint)
+        #: Where its endpoint's owner ends it.
+        self.unsubscribe_url = unsubscribe_url(topic, self.arn)
         self.owner = by.account
         self.principal = by.arn
         self.pending = False

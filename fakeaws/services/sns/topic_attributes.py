@@ -81,7 +81,7 @@ def checked(name: str, value: str) -> str:
 
 def apply(topic: Topic, values: Mapping[str, str]) -> None:
     """Give a topic checked values; raises `BadAttribute` for what does not go with the rest of it, before any change."""
-    if "Policy" in values and values["Policy"]:
+    if values.get("Policy"):
         check_policy(topic, values["Policy"])
     if _whole(values.get("MaximumMessageSize", "0")) > limits.MESSAGE_BYTES:
         _check_large_messages(topic)

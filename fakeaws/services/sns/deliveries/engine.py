@@ -223,7 +223,8 @@ class Engine:
             self._open.pop(delivery, None)
         if delivery.lane is not None:
             subscription = delivery.subscription
-            assert subscription is not None and subscription.lanes is not None
+            assert subscription is not None
+            assert subscription.lanes is not None
             following = subscription.lanes.leave(delivery)
             if following is not None:
                 self._simulation.at(self._simulation.clock.elapsed_us, self._begin, following)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.arns import Arn
 from fakeaws.aws.errors import AwsError
-from fakeaws.services.sns import errors
+from fakeaws.services.sns import errors, signatures
 from fakeaws.services.sns.deliveries.channels import Answer, Channel, delivered, failed
-from fakeaws.services.sns.deliveries.envelopes import attributes_of, notification_document
+from fakeaws.services.sns.deliveries.envelopes import attributes_of, signature_of
 from fakeaws.services.sns.deliveries.through_calls import need_service
 
 if TYPE_CHECKING:
@@ -59,31 +59,32 @@ class FunctionChannel(Channel):
 
 def event_of(delivery: Delivery) -> dict[str, Any]:
     """The event that the function gets."""
-    assert delivery.subscription is not None
-    document = notification_document(delivery)
+    notification, topic, subscription = delivery.notification, delivery.topic, delivery.subscription
+    assert topic is not None
+    assert subscription is not None
     sns = {
-        "Type": document["Type"],
-        "MessageId": document["MessageId"],
-        "TopicArn": document["TopicArn"],
-        "Subject": document.get("Subject"),
-        "Message": document["Message"],
-        "Timestamp": document["Timestamp"],
+        "Type": "Notification",
+        "MessageId": notification.id,
+        "TopicArn": topic.arn,
+        "Subject": notification.subject,
+        "Message": delivery.message,
+        "Timestamp": notification.timestamp,
         "SignatureVersion": "1",  # so even where the signature is one of version 2
-        "Signature": document["Signature"],
-        "SigningCertUrl": document["SigningCertURL"],
-        "UnsubscribeUrl": document["UnsubscribeURL"],
+        "Signature": signature_of(notification, delivery.message),
+        "SigningCertUrl": signatures.certificate_url(topic.region),
+        "UnsubscribeUrl": subscription.unsubscribe_url,
         "MessageAttributes": {
             name: {
                 "Type": attribute["Type"] if attribute["Type"] == "Binary" else "String",
                 "Value": attribute["Value"],
             }
-            for name, attribute in attributes_of(delivery).items()
+            for name, attribute in attributes_of(notification).items()
         },
     }
     record = {
         "EventSource": "aws:sns",
         "EventVersion": "1.0",
-        "EventSubscriptionArn": delivery.subscription.arn,
+        "EventSubscriptionArn": subscription.arn,
         "Sns": sns,
     }
     return {"Records": [record]}

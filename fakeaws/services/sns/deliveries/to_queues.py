@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.arns import Arn, dns_suffix
@@ -58,15 +59,13 @@ class QueueChannel(Channel):
     def confirm(self, confirmation: Confirmation) -> None:
         subscription = confirmation.subscription
         region, url = self._place(subscription.endpoint)
-        params: dict[str, Any] = {"QueueUrl": url, "MessageBody": laid_out(dict(confirmation.document()))}
+        params: dict[str, Any] = {"QueueUrl": url, "MessageBody": laid_out(confirmation.document())}
         if url.endswith(".fifo"):
             params["MessageGroupId"] = params["MessageDeduplicationId"] = confirmation.message_id
-        try:
+        with suppress(AwsError):  # it is on the timeline; nobody is told
             self.world.call(
                 "sqs", "SendMessage", params, caller=subscription.topic.caller, region=region, cause=confirmation.record
             )
-        except AwsError:
-            pass  # on the timeline; nobody is told
 
     def deliver(self, delivery: Delivery) -> Answer | None:
         region, url = self._place(delivery.endpoint)
