@@ -20,6 +20,7 @@ PAGES = (
     "docs/faults.md",
     "docs/sqs.md",
     "docs/diagnoses.md",
+    "docs/endpoints.md",
 )
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -74,14 +74,17 @@ class Socket:
     def __init__(self, origin: str) -> None:
         self._origin = origin
         self._sent = bytearray()
+        self._answer: bytes | None = None
 
     def sendall(self, data: Any, *flags: int) -> None:
-        """Take a piece of the request."""
+        """Take a piece of the request. The last one is where a request that is not served raises."""
         self._sent += bytes(data)
+        if self._answer is None and is_whole(bytes(self._sent)):
+            self._answer = answered(self._origin, bytes(self._sent))
 
     def makefile(self, mode: str = "r", *args: Any, **kwargs: Any) -> io.BytesIO:
         """The answer to what was sent."""
-        return io.BytesIO(answered(self._origin, bytes(self._sent)))
+        return io.BytesIO(self._answer or b"")
 
     def settimeout(self, timeout: float | None) -> None:
         """Nothing takes time here."""
@@ -97,7 +100,7 @@ class Socket:
 
 
 def is_whole(sent: bytes) -> bool:
-    """Whether a request has come to its end; for libraries that do not say so."""
+    """Whether a request has come to its end."""
     head, separator, body = sent.partition(b"\r\n\r\n")
     return bool(separator) and len(body) >= _content_length(head)
 
