@@ -160,16 +160,18 @@ class Faults:
 
         call.model = operation_model(call.service, call.operation)
         fault = self.next_for(call, ("fail", "throttle", "lose-reply"))
-        error = fault.error_for(call) if fault is not None else None
-        if error is not None:
-            self._world.router.refused(call, error)
-            raise error
-        answer = self._world.router.call(call)
-        if fault is not None:
+        if fault is None:
+            return self._world.router.call(call)
+        error = fault.error_for(call)
+        if error is None:
+            self._world.router.call(call)
             raise AwsError(
                 "InternalError", "the reply was lost, as planned with aws.faults.lose_reply", 500, "Receiver"
             )
-        return answer
+        self._world.timeline.add(
+            call.service, call.operation, "", error.code, cause=call.cause, details={"fault": fault.kind}
+        )
+        raise error
 
     def next_for(self, call: Call, kinds: tuple[str, ...] | None = None) -> CallFault | None:
         """The fault that strikes this attempt, counted as fired; only of these kinds if given."""

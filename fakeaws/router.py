@@ -110,7 +110,7 @@ class Router:
                 check_expiry(call)
             answer = handler(call)
         except AwsError as error:
-            self.refused(call, error)
+            self._record_refusal(call, error)
             raise
         if not call.recorded and type(answer) is not Pending:
             self._record(call, "ok")
@@ -121,7 +121,7 @@ class Router:
         try:
             answer = pending.finish(result)
         except AwsError as error:
-            self.refused(call, error)
+            self._record_refusal(call, error)
             raise
         if not call.recorded:
             self._record(call, "ok")
@@ -131,8 +131,7 @@ class Router:
         self.world.simulation.progressed()
         self.world.timeline.add(call.service, call.operation, _resource(call), outcome, cause=call.cause)
 
-    def refused(self, call: Call, error: AwsError) -> None:
-        """Note that a call was refused."""
+    def _record_refusal(self, call: Call, error: AwsError) -> None:
         about = error.about
         if about is None:
             self._record(call, error.code)

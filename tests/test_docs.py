@@ -19,6 +19,7 @@ PAGES = (
     "docs/clients.md",
     "docs/faults.md",
     "docs/sqs.md",
+    "docs/sns.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
 )

@@ -15,6 +15,7 @@ def fixture_completes(aws: World) -> None:
     assert_type(aws.clock.now, datetime)
     assert_type(aws.clock.elapsed, timedelta)
     assert_type(aws.sqs.queue("orders").url, str)
+    assert_type(aws.sns.topic("orders").arn, str)
     assert_type(aws.trace("id").fates["orders"], str)
     assert_type([record.at for record in aws.timeline.select(kind="SendMessage")], list[timedelta])
     assert_type(aws.diagnose(), list[Finding])

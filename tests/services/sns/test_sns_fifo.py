@@ -107,8 +107,10 @@ class TestArchive:
                 )
 
     def test_replay_to_a_new_subscriber(self, aws: World, sns: Any, sqs: Any, topic: str) -> None:
+        subscribe_queue(sns, sqs, aws, topic, "live.fifo")
         sent = publish(sns, topic, "a")
         aws.clock.advance(hours=1)
+        assert "Replayed" not in bodies(aws, "live.fifo")[0]
         publish(sns, topic, "b")
         make_queue(sqs, aws, "q.fifo", topic)
         policy = {"PointType": "Timestamp", "StartingPoint": "2026-01-05T00:00:00.000Z"}
@@ -118,7 +120,7 @@ class TestArchive:
         assert (first["MessageId"], first["Replayed"]) == (sent["MessageId"], True)
         assert first["Timestamp"] == "2026-01-05T00:00:00.000Z"
         assert shown(sns, subscription)["ReplayStatus"] == "Completed"
-        assert aws.trace(sent).fates == {"q.fifo": "visible"}
+        assert aws.trace(sent).fates == {"live.fifo": "visible", "q.fifo": "visible"}
         publish(sns, topic, "c")
         assert messages(aws, "q.fifo") == ["a", "b", "c"]
 

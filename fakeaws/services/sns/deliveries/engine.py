@@ -89,9 +89,9 @@ class Engine:
             self._note(notification, subscription, "unconfirmed", None)
             return
         if subscription.filter is not None:
-            reason = why_filtered(subscription, notification)
-            if reason is not None:
-                self._note(notification, subscription, "filtered", {"why": reason})
+            reasons = why_filtered(subscription, notification)
+            if reasons is not None:
+                self._note(notification, subscription, "filtered", reasons)
                 return
         delivery = Delivery(
             self,
