@@ -37,6 +37,7 @@ class Notification:
         "record",
         "replayed",
         "sequence_number",
+        "signed_envelope",
         "subject",
         "topic",
         "trace_header",
@@ -63,6 +64,8 @@ class Notification:
         self.replayed = False
         #: The message of the newest envelope, and what it had around the subscriber's URL.
         self.envelope: tuple[str, str, str] | None = None
+        #: The same for web endpoints, which get a real signature.
+        self.signed_envelope: tuple[str, str, str] | None = None
 
     @property
     def timestamp(self) -> str:

@@ -158,7 +158,12 @@ class SubscriptionOperations(SnsBase):
     def _check_owner(self, call: Call, subscription: Subscription, action: str) -> None:
         """Let in who owns the subscription or its topic, and whoever has no name, as the link in a message."""
         caller = call.caller
-        if action == "Unsubscribe" and subscription.authenticated is False and not caller.access_key:
+        if caller.is_anonymous:
+            if subscription.authenticated:
+                raise errors.authorization_error(
+                    f"User: {caller.arn} is not authorized to perform: SNS:{action} on resource: {subscription.arn} because "
+                    "the subscription's confirmation asked for authenticated unsubscribes"
+                )
             return
         if caller.account not in (subscription.owner, subscription.topic.account):
             access.check(call, subscription.topic, action)
