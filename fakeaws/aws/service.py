@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Params: TypeAlias = Mapping[str, Any]
 Result: TypeAlias = dict[str, Any]
+#: An operation's method.
+Handler: TypeAlias = "Callable[[Call], Result | Pending]"
 
 _NO_HEADERS: Mapping[str, Any] = {}
 
@@ -137,6 +139,11 @@ class Service:
         self.world = world
         self.account = account
         self.region = region
+
+    @classmethod
+    def guarded(cls, handler: Handler, model: Any) -> Handler:
+        """An operation of a service that does not `validates`, behind what it checks of every request by the model."""
+        return handler
 
     @classmethod
     def public_document(cls, region: str, path: str) -> tuple[str, bytes] | None:

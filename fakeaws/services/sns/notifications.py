@@ -43,8 +43,9 @@ class Notification:
         "trace_header",
     )
 
-    def __init__(self, message_id: str, caller: Caller, topic: Topic | None, message: str) -> None:
-        self.id = message_id
+    def __init__(self, caller: Caller, topic: Topic | None, message: str) -> None:
+        #: Drawn when it is accepted.
+        self.id = ""
         self.caller = caller
         self.topic = topic
         self.message = message

@@ -8,7 +8,7 @@ from typing import Any
 
 from fakeaws.world import user_of
 from tests.conformance.contract import AskService, Scenario
-from tests.conformance.sns.furniture import ACCOUNT, APP, ARN, AUDIT, FIFO, MAILBOX, ORDERS, OTHER, PHONE, PROTECTION
+from tests.conformance.sns.furniture import ACCOUNT, APP, AUDIT, FIFO, MAILBOX, ORDERS, OTHER, PHONE, PROTECTION
 
 _NONE_BOUGHT = "numbers to send from are bought elsewhere: there are none"
 _WHOLE_BATCH = "AWS refuses whole batches"
@@ -115,7 +115,10 @@ async def set_topic_attributes(ask: AskService) -> None:
 
 async def add_permission(ask: AskService) -> None:
     await _topic(ask)
-    for label, accounts, actions in (("one", [OTHER], ["Publish"]), ("two", [OTHER, ACCOUNT], ["publish", "Subscribe"])):
+    for label, accounts, actions in (
+        ("one", [OTHER], ["Publish"]),
+        ("two", [OTHER, ACCOUNT], ["publish", "Subscribe"]),
+    ):
         await ask("AddPermission", TopicArn=ORDERS, Label=label, AWSAccountId=accounts, ActionName=actions)
     await ask("GetTopicAttributes", TopicArn=ORDERS)
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from fakeaws.aws.paging import BadToken, page
-from fakeaws.aws.service import Call, Service
+from fakeaws.aws.service import Call, Handler, Service
 from fakeaws.services.sns import access, errors, limits, names, signatures
 from fakeaws.services.sns.deliveries.engine import Engine
+from fakeaws.services.sns.front_end import refusing_absent
 from fakeaws.services.sns.opt_outs import OptOuts
 from fakeaws.services.sns.outboxes import Outboxes
 from fakeaws.services.sns.pending import PendingSubscriptions
@@ -49,6 +50,10 @@ class SnsBase(Service):
         self.outboxes = Outboxes(world)
         self._known: dict[str, Topic] = {}
         self._numbers = 0
+
+    @classmethod
+    def guarded(cls, handler: Handler, model: Any) -> Handler:
+        return refusing_absent(handler, model)
 
     @classmethod
     def public_document(cls, region: str, path: str) -> tuple[str, bytes] | None:

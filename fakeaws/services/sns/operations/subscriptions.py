@@ -42,10 +42,7 @@ class SubscriptionOperations(SnsBase):
                 topic.service.pending.ask(existing, self._note(call, existing))
             return self._subscribed(call, existing)
         service = topic.service
-        subscription_id = uuid_of(service.subscription_ids.getrandbits(128))
-        subscription = Subscription(
-            topic, subscription_id, service.next_number(), channel, protocol, endpoint, call.caller
-        )
+        subscription = Subscription(topic, channel, protocol, endpoint, call.caller)
         for name in given:
             if name not in subscription_attributes.NAMES:
                 raise errors.invalid_parameter("Attributes", f"Unknown attribute {name}")
@@ -55,6 +52,7 @@ class SubscriptionOperations(SnsBase):
         except BadAttribute as bad:
             raise bad.on_creation() from None
         self._check_limits(topic, channel.needs_confirmation(call.caller, endpoint))
+        subscription.accept(uuid_of(service.subscription_ids.getrandbits(128)), service.next_number())
         subscription_attributes.apply(subscription, values)
         topic.add(subscription)
         record = self._note(call, subscription)
