@@ -67,6 +67,7 @@ _FIFO_QUEUE = {"FifoQueue": "true", "VisibilityTimeout": "0"}
 
 def furnish(on: Stage) -> None:
     """Put it all there."""
+    on.aws.router.service("sns", OTHER, "us-east-1")  # it comes to be when somebody there calls
     _queues(on)
     _topics(on)
     _subscriptions(on)
