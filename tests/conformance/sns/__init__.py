@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.conformance.contract import Contract
 from tests.conformance.sns import (
+    refusals_of_filters,
     refusals_of_names,
+    refusals_of_subscriptions,
     refusals_of_topics,
 )
 from tests.conformance.sns.catalogue import CATALOGUE, UNASKED
@@ -16,7 +18,12 @@ CONTRACT = Contract(
     scenarios=SCENARIOS,
     never_shown=NEVER_SHOWN,
     catalogue=CATALOGUE,
-    refusals=(*refusals_of_names.TABLE, *refusals_of_topics.TABLE),
+    refusals=(
+        *refusals_of_names.TABLE,
+        *refusals_of_topics.TABLE,
+        *refusals_of_subscriptions.TABLE,
+        *refusals_of_filters.TABLE,
+    ),
     unasked=UNASKED,
     furnish=furnish,
     snapshot=snapshot,
