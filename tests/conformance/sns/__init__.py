@@ -5,7 +5,9 @@ from __future__ import annotations
 from tests.conformance.contract import Contract
 from tests.conformance.sns import (
     refusals_of_filters,
+    refusals_of_mobile,
     refusals_of_names,
+    refusals_of_publishes,
     refusals_of_subscriptions,
     refusals_of_topics,
 )
@@ -22,7 +24,9 @@ CONTRACT = Contract(
         *refusals_of_names.TABLE,
         *refusals_of_topics.TABLE,
         *refusals_of_subscriptions.TABLE,
+        *refusals_of_publishes.TABLE,
         *refusals_of_filters.TABLE,
+        *refusals_of_mobile.TABLE,
     ),
     unasked=UNASKED,
     furnish=furnish,

@@ -228,15 +228,16 @@ TABLE: tuple[Refusal, ...] = (
     ),
     # -- 5: what is there already
     *(
-        invalid(f"other {name}", _SUBSCRIBE, _DIFFERENT, Endpoint=f.AUDIT, Attributes={name: value})
+        invalid(f"other {name} {value!r}", _SUBSCRIBE, _DIFFERENT, Endpoint=f.AUDIT, Attributes={name: value})
         for name, value in (
             ("RawMessageDelivery", "true"),
             ("FilterPolicy", '{"kind":["other"]}'),
             ("FilterPolicy", ""),
             ("FilterPolicyScope", "MessageBody"),
             ("DeliveryPolicy", json.dumps({"healthyRetryPolicy": _GOOD})),
+            ("RedrivePolicy", ""),
+            ("NoSuch", "x"),
         )
-        if value
     ),
     # -- 5: attributes
     invalid("unknown attribute", _SUBSCRIBE, "Attributes Reason: Unknown attribute X", Attributes={"X": "1"}),
