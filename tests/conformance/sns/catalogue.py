@@ -41,4 +41,66 @@ CATALOGUE: dict[str, Known] = {
     "VerificationException": Known("VerificationException", 400),
     "ValidationError": Known("ValidationError", 400, modelled=False),
 }
-UNASKED: dict[str, str] = {}
+
+_NO_KEYS = "nothing is encrypted here, so no key is asked for: aws.faults.fail with the code"
+_NO_WAIT = "changes take effect at once: aws.faults.fail with the code"
+_OF_THE_ACCOUNT = "it is about the caller's own account, whose users and roles may do everything: aws.faults.fail"
+_AT_SUBSCRIBE = "the limit is looked at when somebody subscribes"
+
+#: Modelled errors that no call here leads to.
+UNASKED: dict[str, str] = {
+    "InternalErrorException": "AWS fails only when told to: aws.faults.fail with the code",
+    "ThrottledException": "there are no request quotas: aws.faults.fail with the code, or aws.faults.throttle",
+    "InvalidSecurityException": "every call counts as signed and sent over HTTPS: aws.faults.fail with the code",
+    "KMSAccessDeniedException": _NO_KEYS,
+    "KMSDisabledException": _NO_KEYS,
+    "KMSInvalidStateException": _NO_KEYS,
+    "KMSNotFoundException": _NO_KEYS,
+    "KMSOptInRequired": _NO_KEYS,
+    "KMSThrottlingException": _NO_KEYS,
+    "StaleTagException": _NO_WAIT,
+    "ConcurrentAccessException": _NO_WAIT,
+    "TagPolicyException": "there are no organizations, so no tag policies: aws.faults.fail with the code",
+    "ReplayLimitExceededException": "how many replays are too many is not known: aws.faults.fail with the code",
+    "ValidationException": "AWS's front end calls it ValidationError",
+    "ConfirmSubscription.AuthorizationErrorException": "whoever has the token may confirm",
+    "ConfirmSubscription.NotFoundException": "the token decides, whatever topic is named",
+    "ConfirmSubscription.SubscriptionLimitExceededException": _AT_SUBSCRIBE,
+    "ConfirmSubscription.FilterPolicyLimitExceededException": _AT_SUBSCRIBE,
+    "DeleteTopic.NotFoundException": "a topic that is not there can be deleted",
+    "Unsubscribe.NotFoundException": "a subscription that is not there can be ended",
+    "GetSMSAttributes.InvalidParameterException": "names that are not set are left out",
+    "ListSMSSandboxPhoneNumbers.ResourceNotFoundException": "it names no resource",
+    "PublishBatch.EndpointDisabledException": "batches go to topics only",
+    "PublishBatch.PlatformApplicationDisabledException": "batches go to topics only",
+    "UntagResource.TagLimitExceededException": "it makes no tags",
+    **{
+        f"{operation}.AuthorizationErrorException": _OF_THE_ACCOUNT
+        for operation in (
+            "CheckIfPhoneNumberIsOptedOut",
+            "CreatePlatformApplication",
+            "CreatePlatformEndpoint",
+            "CreateSMSSandboxPhoneNumber",
+            "CreateTopic",
+            "DeleteEndpoint",
+            "DeletePlatformApplication",
+            "DeleteSMSSandboxPhoneNumber",
+            "GetEndpointAttributes",
+            "GetPlatformApplicationAttributes",
+            "GetSMSAttributes",
+            "GetSMSSandboxAccountStatus",
+            "ListEndpointsByPlatformApplication",
+            "ListOriginationNumbers",
+            "ListPhoneNumbersOptedOut",
+            "ListPlatformApplications",
+            "ListSMSSandboxPhoneNumbers",
+            "ListSubscriptions",
+            "ListTopics",
+            "OptInPhoneNumber",
+            "SetEndpointAttributes",
+            "SetPlatformApplicationAttributes",
+            "SetSMSAttributes",
+            "VerifySMSSandboxPhoneNumber",
+        )
+    },
+}

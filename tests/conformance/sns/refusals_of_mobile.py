@@ -77,7 +77,7 @@ TABLE: tuple[Refusal, ...] = (
             ("MonthlySpendLimit", "x"),
         )
     ),
-    row("no attributes", _SET_SMS, VALIDATION, _NULL, attributes={}),
+    row("empty attributes", _SET_SMS, VALIDATION, _NULL, attributes={}),
     *(
         invalid(
             f"{name} {value!r}",
@@ -214,7 +214,7 @@ TABLE: tuple[Refusal, ...] = (
         for row in _app(name, f"Invalid value for attribute: {name}", **{name: value})
     ),
     *(
-        row("no attributes", operation, VALIDATION, _NULL, Attributes={})
+        row("empty attributes", operation, VALIDATION, _NULL, Attributes={})
         for operation in (_CREATE_APP, _SET_APP, _SET_DEVICE)
     ),
     # -- 12: devices

@@ -80,7 +80,7 @@ _STATEMENTS = [
 TABLE: tuple[Refusal, ...] = (
     # -- 3: names
     *(
-        invalid(f"name {name[:8]!r} of {len(name)}", "CreateTopic", "Topic Name", Name=name)
+        invalid(f"name {name[-8:]!r} of {len(name)}", "CreateTopic", "Topic Name", Name=name)
         for name in ("", "x" * 257, "a b", "a.b", "ä", "a\n", "new.fifo", "x" * 252 + ".fifo")
     ),
     *(
