@@ -154,7 +154,7 @@ class SubscriptionOperations(SnsBase):
         return subscription
 
     def _check_owner(self, call: Call, subscription: Subscription, action: str) -> None:
-        """Let in who owns the subscription or its topic, and whoever has no name, as the link in a message."""
+        """Let in who owns the subscription or its topic; an unsigned call, as the link in a message, may unsubscribe."""
         caller = call.caller
         if caller.is_anonymous:
             if subscription.authenticated:
