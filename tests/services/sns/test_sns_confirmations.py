@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
 
 from fakeaws import World
 
@@ -96,6 +98,22 @@ def test_what_is_no_token(sns: Any, topic: str) -> None:
     for arn in ("topic", f"arn:aws:sns:eu-west-1:{ACCOUNT}:orders"):
         with invalid("Topic"):
             sns.confirm_subscription(TopicArn=arn, Token="0" * 288)
+
+
+def test_who_unsubscribes_without_signing(aws: World, sns: Any, sqs: Any, topic: str, stranger: Any) -> None:
+    make_queue(sqs, aws, "q", topic)
+    arn = ask(stranger, topic, ReturnSubscriptionArn=True)
+    token = json.loads(bodies(aws, "q")[0])["Token"]
+    unsigned = aws.boto3_session().client("sns", config=Config(signature_version=UNSIGNED))
+    sns.confirm_subscription(TopicArn=topic, Token=token, AuthenticateOnUnsubscribe="true")
+    with pytest.raises(unsigned.exceptions.AuthorizationErrorException):
+        unsigned.unsubscribe(SubscriptionArn=arn)
+    sns.unsubscribe(SubscriptionArn=arn)
+    ask(stranger, topic)
+    token = json.loads(bodies(aws, "q")[1])["Token"]
+    arn = unsigned.confirm_subscription(TopicArn=topic, Token=token)["SubscriptionArn"]
+    unsigned.unsubscribe(SubscriptionArn=arn)
+    assert counts(sns, topic) == ("0", "0")
 
 
 def test_unconfirmed_it_goes_after_three_days(aws: World, sns: Any, sqs: Any, topic: str, stranger: Any) -> None:

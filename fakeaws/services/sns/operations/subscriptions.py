@@ -156,9 +156,13 @@ class SubscriptionOperations(SnsBase):
         return subscription
 
     def _check_owner(self, call: Call, subscription: Subscription, action: str) -> None:
-        """Let in who owns the subscription or its topic, and whoever has no name, as the link in a message."""
+        """Let in who owns the subscription or its topic; an unsigned call, as the link in a message, may unsubscribe."""
         caller = call.caller
-        if action == "Unsubscribe" and subscription.authenticated is False and not caller.access_key:
+        if action == "Unsubscribe" and caller.access_key is None and caller.service is None:
+            if subscription.authenticated:
+                raise errors.authorization_error(
+                    f"User: anonymous is not authorized to perform: SNS:Unsubscribe on resource: {subscription.arn}"
+                )
             return
         if caller.account not in (subscription.owner, subscription.topic.account):
             access.check(call, subscription.topic, action)
