@@ -44,7 +44,6 @@ CATALOGUE: dict[str, Known] = {
 
 _NO_KEYS = "nothing is encrypted here, so no key is asked for: aws.faults.fail with the code"
 _AT_ONCE = "tags change at once: aws.faults.fail with the code"
-_CONTROL = "of the operations on phones, apps and tags, which have tests of their own"
 _LIMIT = "takes many resources: tests/services/sns tries those limits that a test can reach"
 _ARN_DECIDES = "the ARN or token alone decides, and an unknown one is no error here"
 
@@ -63,14 +62,8 @@ UNASKED: dict[str, str] = {
     "StaleTagException": _AT_ONCE,
     "TagPolicyException": "there is no organization, so no tag policy: aws.faults.fail",
     "ConcurrentAccessException": _AT_ONCE,
-    "TagLimitExceededException": _CONTROL,
-    "EndpointDisabledException": _CONTROL,
-    "PlatformApplicationDisabledException": _CONTROL,
-    "ResourceNotFoundException": _CONTROL,
+    "VerificationException": "it has a member of its own: tests/services/sns/test_sns_sandbox.py",
     "ThrottledException": "there are no quotas: aws.faults.throttle",
-    "OptedOutException": _CONTROL,
-    "UserErrorException": _CONTROL,
-    "VerificationException": _CONTROL,
     "TopicLimitExceededException": _LIMIT,
     "SubscriptionLimitExceededException": _LIMIT,
     "FilterPolicyLimitExceededException": _LIMIT,
@@ -78,4 +71,9 @@ UNASKED: dict[str, str] = {
     "ConfirmSubscription.NotFoundException": _ARN_DECIDES,
     "DeleteTopic.NotFoundException": _ARN_DECIDES,
     "Unsubscribe.NotFoundException": _ARN_DECIDES,
+    "UntagResource.TagLimitExceededException": "taking tags away never makes too many",
+    "PublishBatch.EndpointDisabledException": "batches go to topics alone",
+    "PublishBatch.PlatformApplicationDisabledException": "batches go to topics alone",
+    "GetSMSAttributes.InvalidParameterException": "names that are no attribute's are passed over",
+    "ListSMSSandboxPhoneNumbers.ResourceNotFoundException": "there is nothing that could be missing",
 }

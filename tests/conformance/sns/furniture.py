@@ -1,4 +1,4 @@
-"""The topics on which SNS's refusals are tried, and everything that can be seen of them."""
+"""The topics, phones and apps on which SNS's refusals are tried, and everything that can be seen of them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,34 @@ FIFO = ARN + "orders.fifo"
 SUBSCRIPTION = "<subscription>"
 FIFO_SUBSCRIPTION = "<FIFO subscription>"
 
+#: Numbers of the SMS sandbox: one that waits for its password, one that is verified.
+PHONE = "+15551234567"
+VERIFIED = "+15557654321"
+#: A platform application, and the name of `Stage.values` for its endpoint with the token "token".
+APP = ARN + "app/GCM/shop"
+ENDPOINT = "<endpoint>"
+#: A data protection policy; the topic has none.
+POLICY = json.dumps(
+    {
+        "Name": "größe ✓",
+        "Version": "2021-06-01",
+        "Statement": [
+            {
+                "DataDirection": "Inbound",
+                "Principal": ["*"],
+                "DataIdentifier": ["arn:aws:dataprotection::aws:data-identifier/EmailAddress"],
+                "Operation": {"Deny": {}},
+            }
+        ],
+    },
+    ensure_ascii=False,
+)
+
 UNUSED_ID = "unused"
 
 
 def furnish(on: Stage) -> None:
-    """Put the topics there."""
+    """Put them there."""
     on.ask("CreateTopic", Name="orders", Tags=[{"Key": "team", "Value": "shop"}])
     on.ask("AddPermission", TopicArn=ORDERS, Label="label", AWSAccountId=[ACCOUNT], ActionName=["Publish"])
     archive = json.dumps({"MessageRetentionPeriod": "1"})
@@ -32,6 +55,13 @@ def furnish(on: Stage) -> None:
     for name, topic in ((SUBSCRIPTION, ORDERS), (FIFO_SUBSCRIPTION, FIFO)):
         answer = on.ask("Subscribe", TopicArn=topic, Protocol="sqs", Endpoint=QUEUE + "q")
         on.values[name] = answer["SubscriptionArn"]
+    for phone in (PHONE, VERIFIED):
+        on.ask("CreateSMSSandboxPhoneNumber", PhoneNumber=phone)
+    password = on.aws.sns.outbox("sms")[-1].one_time_password
+    on.ask("VerifySMSSandboxPhoneNumber", PhoneNumber=VERIFIED, OneTimePassword=password)
+    on.ask("CreatePlatformApplication", Name="shop", Platform="GCM", Attributes={"PlatformCredential": "key"})
+    endpoint = on.ask("CreatePlatformEndpoint", PlatformApplicationArn=APP, Token="token")
+    on.values[ENDPOINT] = endpoint["EndpointArn"]
 
 
 def snapshot(on: Stage) -> Any:
@@ -41,6 +71,14 @@ def snapshot(on: Stage) -> Any:
     return (
         [on.ask("GetTopicAttributes", TopicArn=topic) for topic in topics],
         [on.ask("GetSubscriptionAttributes", SubscriptionArn=each["SubscriptionArn"]) for each in subscriptions],
+        [on.ask("ListTagsForResource", ResourceArn=topic) for topic in topics],
+        [on.ask("GetDataProtectionPolicy", ResourceArn=topic) for topic in topics],
+        on.ask("GetSMSAttributes"),
+        on.ask("ListPhoneNumbersOptedOut"),
+        on.ask("ListSMSSandboxPhoneNumbers"),
+        on.ask("ListPlatformApplications"),
+        on.ask("ListEndpointsByPlatformApplication", PlatformApplicationArn=APP),
+        [len(on.aws.sns.outbox(kind)) for kind in ("sms", "email", "push")],
     )
 
 

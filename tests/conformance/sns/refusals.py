@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.conformance.contract import Refusal
+from tests.conformance.sns import refusals_of_phones_and_apps
 from tests.conformance.sns.furniture import ACCOUNT, FIFO, FIFO_SUBSCRIPTION, ORDERS, OTHER, QUEUE, SUBSCRIPTION
 
 _INVALID = "InvalidParameterException"
@@ -74,6 +75,7 @@ _BAD_ATTRIBUTE_TEXT = (
 
 REFUSALS: tuple[Refusal, ...] = (
     *_topics(),
+    *refusals_of_phones_and_apps.REFUSALS,
     _invalid("bad name", "CreateTopic", "Topic Name", Name="a b"),
     _invalid(
         "other attributes",

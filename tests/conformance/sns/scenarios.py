@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.conformance.contract import AskService, Scenario
+from tests.conformance.sns import scenarios_of_phones_and_apps
 from tests.conformance.sns.furniture import ACCOUNT, ARN, FIFO, ORDERS, OTHER, QUEUE
 
 _FIFO = {"FifoTopic": "true", "ContentBasedDeduplication": "true"}
@@ -152,9 +153,11 @@ SCENARIOS: dict[str, Scenario] = {
     "SetTopicAttributes": _set_topic_attributes,
     "Subscribe": _subscribe,
     "Unsubscribe": _unsubscribe,
+    **scenarios_of_phones_and_apps.SCENARIOS,
 }
 
 _ALL_OR_NONE = "a batch is refused as a whole"
 NEVER_SHOWN: Mapping[str, Mapping[str, str]] = {
+    **scenarios_of_phones_and_apps.NEVER_SHOWN,
     "PublishBatch": {f"Failed[].{name}": _ALL_OR_NONE for name in ("Code", "Id", "Message", "SenderFault")},
 }
