@@ -20,6 +20,7 @@ PAGES = (
     "docs/faults.md",
     "docs/sqs.md",
     "docs/sns.md",
+    "docs/sns-outboxes.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
 )

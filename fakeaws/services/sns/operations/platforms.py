@@ -67,10 +67,8 @@ class PlatformOperations(SnsBase):
         user_data = given.get("CustomUserData")
         endpoint = application.endpoints.get(token)
         if endpoint is not None:
-            if (
-                endpoint.user_data != user_data
-                or given.get("Enabled", endpoint.shown()["Enabled"]) != (endpoint.shown()["Enabled"])
-            ):
+            enabled = endpoint.shown()["Enabled"]
+            if endpoint.user_data != user_data or given.get("Enabled", enabled) != enabled:
                 raise token_taken(endpoint)
             return {"EndpointArn": endpoint.arn}
         endpoint = self.platforms.create_endpoint(application, token)
