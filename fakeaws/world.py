@@ -258,9 +258,14 @@ def user_of(account: str, access_key: str | None = None) -> Caller:
 
 def uuid_of(bits: int) -> str:
     """128 random bits as the text of a version 4 UUID."""
-    bits = bits & ~(0xF000 << 64) & ~(0xC000 << 48) | (4 << 76) | (0x8000 << 48)
-    text = f"{bits:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    text = (bits & _UUID_RANDOM | _UUID_VERSION).to_bytes(16, "big").hex("-", 2)
+    # Eight groups of four digits: the first two belong together, and so do the last three.
+    return f"{text[:4]}{text[5:29]}{text[30:34]}{text[35:]}"
+
+
+#: The version and the variant of a UUID that is random, and the bits beside them.
+_UUID_VERSION = (0x4000 << 64) | (0x8000 << 48)
+_UUID_RANDOM = (1 << 128) - 1 ^ (0xF000 << 64) ^ (0xC000 << 48)
 
 
 def to_microseconds(duration: float | _datetime.timedelta) -> int:

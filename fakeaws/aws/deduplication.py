@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 #: How long a deduplication id is known, in microseconds.
 WINDOW_US = 300_000_000
@@ -12,15 +12,9 @@ WINDOW_US = 300_000_000
 Key: TypeAlias = "str | tuple[str, str]"
 
 
-class Accepted(NamedTuple):
-    """The first send with a key; ``position`` is its place in the queue's or topic's order."""
-
-    group_id: str
-    deduplication_id: str
-    sent_us: int
-    message_id: str
-    position: int
-    record: int
+#: The first send with a key, ``position`` being its place in the queue's or topic's order:
+#: ``(group_id, deduplication_id, sent_us, message_id, position, record)``.
+Accepted: TypeAlias = "tuple[str, str, int, str, int, int]"
 
 
 class Deduplication:
@@ -39,28 +33,25 @@ class Deduplication:
     def earlier(self, group_id: str, deduplication_id: str, now_us: int) -> Accepted | None:
         """The send that a new one with these ids repeats."""
         in_order = self._in_order
-        while in_order and in_order[0].sent_us <= now_us - WINDOW_US:
+        while in_order and in_order[0][2] <= now_us - WINDOW_US:
             old = in_order.popleft()
-            key = self._key(old.group_id, old.deduplication_id)
+            key = (old[0], old[1]) if self._by_group else old[1]
             if self._by_key[key] is old:
                 del self._by_key[key]
-        return self._by_key.get(self._key(group_id, deduplication_id))
+        return self._by_key.get((group_id, deduplication_id) if self._by_group else deduplication_id)
 
     def remember(self, accepted: Accepted) -> None:
         """A send was accepted that `earlier` does not know."""
-        self._by_key[self._key(accepted.group_id, accepted.deduplication_id)] = accepted
+        self._by_key[(accepted[0], accepted[1]) if self._by_group else accepted[1]] = accepted
         self._in_order.append(accepted)
 
     def compare(self, *, by_group: bool) -> None:
         """Set the scope. Of sends that become equal by it, the newest counts."""
         if by_group is not self._by_group:
             self._by_group = by_group
-            self._by_key = {self._key(each.group_id, each.deduplication_id): each for each in self._in_order}
+            self._by_key = {((each[0], each[1]) if by_group else each[1]): each for each in self._in_order}
 
     def forget(self) -> None:
         """Start anew, as after a purge."""
         self._by_key.clear()
         self._in_order.clear()
-
-    def _key(self, group_id: str, deduplication_id: str) -> Key:
-        return (group_id, deduplication_id) if self._by_group else deduplication_id

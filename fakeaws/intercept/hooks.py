@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Call, Pending, Result
-from fakeaws.intercept import elsewhere
+from fakeaws.intercept import elsewhere, serializing
 from fakeaws.intercept.answers import Answered, answered, failed
 from fakeaws.intercept.crashes import maybe_crash, maybe_crash_async
 from fakeaws.intercept.listeners import application_listens, is_patched
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from fakeaws.world import World
 
 _PARAMS = "fakeaws_params"
+#: Where the application sees a request although it stays off the wire.
+_READING_EVENTS = ("before-call",)
 
 #: The call that the current thread or task has sent down the wire path.
 _exchange: ContextVar[Exchange | None] = ContextVar("fakeaws_exchange", default=None)
@@ -39,6 +41,7 @@ _exchange: ContextVar[Exchange | None] = ContextVar("fakeaws_exchange", default=
 def register(client: Any) -> None:
     """Give a client our handlers, for good; outside worlds they stand back."""
     hooks = ClientHooks(client)
+    hooks.serializer = serializing.install(client, hooks.is_read)
     events = client.meta.events
     elsewhere.take_over_moto(events)
     events.register_last("before-parameter-build", _keep_params)
@@ -65,7 +68,7 @@ def _choose_signer(**kwargs: Any) -> Any:
 class ClientHooks:
     """Our handlers on one client."""
 
-    __slots__ = ("_instrumented", "_preparing", "emitter", "endpoint", "is_async")
+    __slots__ = ("_instrumented", "_preparing", "emitter", "endpoint", "is_async", "serializer")
 
     def __init__(self, client: Any) -> None:
         events = client.meta.events
@@ -74,6 +77,7 @@ class ClientHooks:
         self._preparing: Any = None
         self._instrumented = False
         self.emitter = getattr(events, "_emitter", events)
+        self.serializer: Any = None
         self.is_async = any(base.__module__.startswith("aiobotocore.") for base in type(client).__mro__)
 
     # -- fast path -----------------------------------------------------------------------------------------------
@@ -93,7 +97,7 @@ class ClientHooks:
                 simulation.sleep(simulation.owner.latency_us)
             result = simulation.owner.router.call(call)
         except AwsError as error:
-            return self._refused(call, error, request_signer, context)
+            return self._refused(call, error, params, request_signer, context)
         if simulation.owner.faults.crashes:
             maybe_crash(call, result)
         return answered(call, result)
@@ -112,37 +116,40 @@ class ClientHooks:
             if local.actor is None and not simulation.busy:
                 return _as_guest(simulation, call)
             if simulation.owner.latency_us:
-                return self._late(call, request_signer, context)
+                return self._late(call, params, request_signer, context)
             answer = simulation.owner.router.begin(call)
         except AwsError as error:
-            return self._refused(call, error, request_signer, context)
+            return self._refused(call, error, params, request_signer, context)
         if type(answer) is Pending:
-            return self._finish(call, answer, request_signer, context)
+            return self._finish(call, answer, params, request_signer, context)
         if simulation.owner.faults.crashes:
             return _answer(call, answer)
         return answered(call, answer)
 
-    async def _late(self, call: Call, request_signer: Any, context: Any) -> Answered | None:
+    async def _late(self, call: Call, params: Any, request_signer: Any, context: Any) -> Answered | None:
         import asyncio
 
         await asyncio.sleep(call.world.latency_us / 1e6)
         try:
             result = await call.world.router.call_async(call)
         except AwsError as error:
-            return self._refused(call, error, request_signer, context)
+            return self._refused(call, error, params, request_signer, context)
         return await _answer(call, result)
 
-    async def _finish(self, call: Call, pending: Pending, request_signer: Any, context: Any) -> Answered | None:
+    async def _finish(
+        self, call: Call, pending: Pending, params: Any, request_signer: Any, context: Any
+    ) -> Answered | None:
         try:
             result = call.world.router.end(call, pending, await pending.waiter.wait_async())
         except AwsError as error:
-            return self._refused(call, error, request_signer, context)
+            return self._refused(call, error, params, request_signer, context)
         return await _answer(call, result)
 
-    def _refused(self, call: Call, error: AwsError, request_signer: Any, context: Any) -> Answered | None:
+    def _refused(self, call: Call, error: AwsError, request: Any, request_signer: Any, context: Any) -> Answered | None:
         """Answer with an error; one that SDKs retry goes down the wire path as the answer to the first attempt."""
         if not error.retried:
             return failed(call, error)
+        serializing.serialise_after_all(self.serializer, request, call.params, call.model)
         self._to_the_wire(call, request_signer, context, error)
         return None
 
@@ -179,18 +186,35 @@ class ClientHooks:
             model=model,
             headers=request["headers"],
         )
+        if type(request["body"]) is not serializing.Unread and self._takes_the_wire(world, model):
+            self._to_the_wire(call, request_signer, context)
+            return None
+        return call
+
+    def is_read(self, model: Any) -> bool:
+        """Whether anybody reads the request of a call of this operation: the wire path, or an application's handler."""
+        simulation = _stack.active()
+        if simulation is None:
+            return True
+        service_model = model.service_model
+        return (
+            service_model.service_name not in SERVICES
+            or not serializing.can_wait(service_model)
+            or self._takes_the_wire(simulation.owner, model)
+            or application_listens(self.emitter, service_model.service_id.hyphenize(), model.name, _READING_EVENTS)
+        )
+
+    def _takes_the_wire(self, world: World, model: Any) -> bool:
         preparing = self.endpoint.prepare_request
         if preparing is not self._preparing:
             self._preparing = preparing
             self._instrumented = is_patched(preparing)
-        if (
-            world.faults.planned_for(service, model.name)
-            or self._instrumented
+        service_model = model.service_model
+        return (
+            self._instrumented
+            or world.faults.planned_for(service_model.service_name, model.name)
             or application_listens(self.emitter, service_model.service_id.hyphenize(), model.name)
-        ):
-            self._to_the_wire(call, request_signer, context)
-            return None
-        return call
+        )
 
     # -- wire path -----------------------------------------------------------------------------------------------
 

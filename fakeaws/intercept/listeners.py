@@ -20,20 +20,22 @@ SKIPPED_EVENTS = (
 _NOT_APPLICATION = frozenset(("botocore", "boto3", "aiobotocore", "aioboto3", "s3transfer", "fakeaws", "moto"))
 
 
-def application_listens(emitter: Any, service_id: str, operation: str) -> bool:
-    """Whether a handler that neither botocore nor we registered waits for one of `SKIPPED_EVENTS`.
+def application_listens(
+    emitter: Any, service_id: str, operation: str, events: tuple[str, ...] = SKIPPED_EVENTS
+) -> bool:
+    """Whether a handler that neither botocore nor we registered waits for one of these events.
 
     The answer is kept in the emitter's own cache of look-ups, which botocore empties whenever a handler comes or goes.
     """
     cache: dict[str, Any] | None = getattr(emitter, "_lookup_cache", None)
-    key = f"fakeaws.{service_id}.{operation}"
+    key = f"fakeaws.{len(events)}.{service_id}.{operation}"
     if cache is not None:
         found = cache.get(key)
         if found is not None:
             return bool(found)
     listens = any(
         _is_application(handler)
-        for event in SKIPPED_EVENTS
+        for event in events
         for handler in _handlers(emitter, f"{event}.{service_id}.{operation}")
     )
     if cache is not None:

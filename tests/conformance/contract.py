@@ -121,7 +121,7 @@ class Stage:
 
     def ask(self, operation: str, **params: Any) -> dict[str, Any]:
         """A service's own call, which costs less than a client's: it prepares and looks, and is not what is tested."""
-        return self.aws.call(self.contract.service, operation, params, caller=user_of(self.aws.account))
+        return self.aws.call(self.contract.service, operation, params, caller=user_of(self.aws.account, "test"))
 
     def try_to(self, operation: str, **params: Any) -> Any:
         """Its answer, or AWS's error as a text."""

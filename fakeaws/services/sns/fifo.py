@@ -35,9 +35,7 @@ class FifoState:
 
     def remember(self, notification: Notification, now_us: int) -> None:
         """Know an accepted message, with its record, for five minutes."""
-        self._accepted.remember(
-            Accepted(*_ids(notification), now_us, notification.id, self._position, notification.record)
-        )
+        self._accepted.remember((*_ids(notification), now_us, notification.id, self._position, notification.record))
 
     def compare(self, *, by_group: bool) -> None:
         """Look for duplicates in each message group by itself, or in the whole topic."""

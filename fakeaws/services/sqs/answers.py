@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from fakeaws.services.sqs.requests import ReceiveRequest
 
 
-def sent(message: Message, params: Mapping[str, Any]) -> Result:
-    """The answer for a message that was sent with these parameters, without the id of a batch entry."""
-    answer: Result = {"MD5OfMessageBody": message.md5, "MessageId": message.id}
+def sent(message: Message, params: Mapping[str, Any], entry_id: str | None = None) -> Result:
+    """The answer for a message that was sent with these parameters, alone or as the entry of a batch."""
+    answer: Result
+    if entry_id is None:
+        answer = {"MD5OfMessageBody": message.md5, "MessageId": message.id}
+    else:
+        answer = {"Id": entry_id, "MD5OfMessageBody": message.md5, "MessageId": message.id}
     if message.attributes:
         answer["MD5OfMessageAttributes"] = attributes_md5(message.attributes)
     if message.trace_header is not None and params.get("MessageSystemAttributes"):  # else it is the HTTP request's
@@ -33,16 +37,24 @@ def sent(message: Message, params: Mapping[str, Any]) -> Result:
 
 def received(queue: Queue, messages: Sequence[Message], request: ReceiveRequest) -> Result:
     """The answer with messages as they were just handed out."""
-    return {"Messages": [_received(queue.mark, message, request) for message in messages]}
+    encode, mark = receipts.encode, queue.mark
+    more = request.system_names or request.attribute_names
+    answers: list[dict[str, Any]] = []
+    for message in messages:
+        answer = {
+            "MessageId": message.id,
+            "ReceiptHandle": encode(mark, message.id, message.receives),
+            "MD5OfBody": message.md5,
+            "Body": message.body,
+        }
+        if more:
+            _add_wanted(answer, message, request)
+        answers.append(answer)
+    return {"Messages": answers}
 
 
-def _received(mark: str, message: Message, request: ReceiveRequest) -> dict[str, Any]:
-    answer: dict[str, Any] = {
-        "MessageId": message.id,
-        "ReceiptHandle": receipts.encode(mark, message.id, message.receives),
-        "MD5OfBody": message.md5,
-        "Body": message.body,
-    }
+def _add_wanted(answer: dict[str, Any], message: Message, request: ReceiveRequest) -> None:
+    """Add the attributes that a receive asks for."""
     if request.system_names:
         names: Iterable[str] = _SYSTEM if "All" in request.system_names else request.system_names
         system = {}
@@ -57,7 +69,6 @@ def _received(mark: str, message: Message, request: ReceiveRequest) -> dict[str,
         if attributes:
             answer["MD5OfMessageAttributes"] = attributes_md5(attributes)
             answer["MessageAttributes"] = attributes
-    return answer
 
 
 def _fifo(name: str) -> Callable[[Message], str | None]:

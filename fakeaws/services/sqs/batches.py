@@ -10,7 +10,7 @@ from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Result
 from fakeaws.services.sqs import errors, limits
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
+_is_id = re.compile(r"[A-Za-z0-9_-]{1,80}").fullmatch
 
 
 def checked_entries(params: Mapping[str, Any], entry_name: str) -> list[Mapping[str, Any]]:
@@ -20,16 +20,16 @@ def checked_entries(params: Mapping[str, Any], entry_name: str) -> list[Mapping[
         raise errors.empty_batch(entry_name)
     if len(entries) > limits.BATCH_ENTRIES:
         raise errors.too_many_entries(len(entries))
-    for number, entry in enumerate(entries, 1):
-        if entry.get("Id") is None:
-            raise errors.missing_parameter(f"{entry_name}.{number}.Id")
-        if _ID.fullmatch(entry["Id"]) is None:
-            raise errors.invalid_batch_id()
-    seen: set[str] = set()
+    ids: list[str] = []
     for entry in entries:
-        if entry["Id"] in seen:
-            raise errors.batch_ids_not_distinct(entry["Id"])
-        seen.add(entry["Id"])
+        id = entry.get("Id")
+        if id is None:
+            raise errors.missing_parameter(f"{entry_name}.{len(ids) + 1}.Id")
+        if _is_id(id) is None:
+            raise errors.invalid_batch_id()
+        ids.append(id)
+    if len(set(ids)) < len(ids):
+        raise errors.batch_ids_not_distinct(next(id for number, id in enumerate(ids) if id in ids[:number]))
     return entries
 
 
@@ -38,12 +38,15 @@ def each(
     one: Callable[[Mapping[str, Any]], Result],
     failed: Callable[[Mapping[str, Any], AwsError], object],
 ) -> Result:
-    """The batch's answer: what ``one`` gives for each entry, and what it raised; ``failed`` hears of the latter."""
+    """The batch's answer: what ``one`` gives for each entry, its ``Id`` included, and what it raised.
+
+    ``failed`` hears of the latter.
+    """
     successful: list[Result] = []
     failures: list[Result] = []
     for entry in entries:
         try:
-            successful.append({"Id": entry["Id"], **one(entry)})
+            successful.append(one(entry))
         except AwsError as error:
             failures.append(
                 {

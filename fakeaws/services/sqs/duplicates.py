@@ -77,7 +77,6 @@ class Duplicates:
             cause=message.record,
             details={"seconds": seconds, **_DETAILS},
         )
-        queue.world.simulation.progressed()
 
     def _maybe_owe(self, message: Message) -> None:
         seen = QueuedMessage.of(message)

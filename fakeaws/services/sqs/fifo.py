@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from fakeaws.aws.deduplication import Accepted, Deduplication
+from fakeaws.aws.deduplication import Deduplication
 from fakeaws.services.sqs import errors, limits, receipts
 from fakeaws.services.sqs.attempts import Attempts
 from fakeaws.services.sqs.attributes import Settings
@@ -48,22 +48,20 @@ class FifoQueue(Queue):
         group_id, deduplication_id = message.group_id, message.deduplication_id
         earlier = self._sent.earlier(group_id, deduplication_id, now)
         if earlier is not None:
-            message.id = earlier.message_id
-            message.position = earlier.position
+            _, _, _, message.id, message.position, record = earlier
             self._timeline.add(
                 "sqs",
                 kind,
                 self.resource,
                 "deduplicated",
                 message_id=message.id,
-                cause=earlier.record,
+                cause=record,
                 details={"by": "content" if self._by_content(message) else "id"},
             )
-            self._simulation.progressed()
             return message
         self._join(message)
         super().send(message, delay_us, sender, kind, cause)
-        self._sent.remember(Accepted(group_id, deduplication_id, now, message.id, message.position, message.record))
+        self._sent.remember((group_id, deduplication_id, now, message.id, message.position, message.record))
         return message
 
     def _by_content(self, message: FifoMessage) -> bool:
@@ -84,15 +82,16 @@ class FifoQueue(Queue):
         super().take_over(message, source_arn, cause)
 
     def _join(self, message: FifoMessage) -> None:
-        message.position = self.next_position()
+        self._positions = message.position = self._positions + 1
         group = self._groups.get(message.group_id)
         if group is None:
             group = self._groups[message.group_id] = Group(message.group_id)
         group.count += 1
         message.group = group
         message.details = group.details
-        if self._searched < limits.FIFO_SEARCHED:
-            message.searched = True
+        message.blocking = False
+        message.searched = self._searched < limits.FIFO_SEARCHED
+        if message.searched:
             self._searched += 1
         else:
             self._beyond.append(message)
@@ -102,20 +101,23 @@ class FifoQueue(Queue):
     def _enter(self, message: Message) -> None:
         assert isinstance(message, FifoMessage)
         if message.searched:
-            message.group.show(message)
-            self._look_at(message.group)
+            group = message.group
+            group.show(message)
+            if group.state != READY:
+                self._look_at(group)
 
     def _reappear(self, message: Message) -> None:
         assert isinstance(message, FifoMessage)
         message.group.show(message)
         self._look_at(message.group, behind=True)
 
-    def _hidden(self, message: Message) -> None:
-        assert isinstance(message, FifoMessage)
-        group = message.group
-        group.hide(message)
-        if group.state == READY and group.first() is None:
-            group.state = LOCKED
+    def _hidden(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            assert isinstance(message, FifoMessage)
+            group = message.group
+            group.hide(message)
+            if group.state == READY and group.first() is None:
+                group.state = LOCKED
 
     def _left(self, message: Message) -> None:
         assert isinstance(message, FifoMessage)
@@ -128,7 +130,8 @@ class FifoQueue(Queue):
             del self._groups[group.name]
         if message.searched:
             self._searched -= 1
-            self._search_on()
+            if self._beyond:
+                self._search_on()
 
     def _search_on(self) -> None:
         """Let the search reach as far as it may."""
@@ -156,16 +159,14 @@ class FifoQueue(Queue):
         ready, redrive = self._ready, self.redrive
         taken: list[Message] = []
         while len(taken) < count:
-            group = ready.first()
+            group = ready.take_first()
             if group is None:
                 break
-            ready.drop_first()
             group.state = LOCKED
             while len(taken) < count:
-                message = group.first()
+                message = group.take_first()
                 if message is None:
                     break
-                group.drop_first()
                 if redrive is None or not self.dies(message, redrive):
                     taken.append(message)
         return taken
@@ -192,10 +193,10 @@ class FifoQueue(Queue):
         now = self._clock.elapsed_us
         for message in messages:
             assert message.timer is not None
-            self._simulation.cancel(message.timer)
+            self._scheduler.cancel(message.timer)
             message.received_us = now
             message.until_us = now + request.visibility_us
-            message.timer = self._simulation.at(message.until_us, self._end_visibility_in_time, message)
+            message.timer = self._scheduler.at(message.until_us, self._end_visibility_in_time, message)
             message.record = self._timeline.add(
                 "sqs",
                 "ReceiveMessage",
@@ -246,16 +247,16 @@ class FifoQueue(Queue):
 
     def _delay_anew(self, message: Message) -> None:
         if message.timer is not None:
-            self._simulation.cancel(message.timer)
+            self._scheduler.cancel(message.timer)
             message.timer = None
         until_us = message.sent_us + self.delay_us
         if until_us > self._clock.elapsed_us:
             message.until_us = until_us
-            message.timer = self._simulation.at(until_us, self._end_delay, message)
+            message.timer = self._scheduler.at(until_us, self._end_delay, message)
             if message.state == VISIBLE:
                 message.state = DELAYED
                 self.delayed += 1
-                self._hidden(message)
+                self._hidden((message,))
                 message.record = self._timeline.add(
                     "sqs",
                     "SetQueueAttributes",

@@ -56,6 +56,11 @@ class Group:
             heappop(hidden)
         return head
 
-    def drop_first(self) -> None:
-        """Take away what `first` just returned."""
-        self._line.drop_first()
+    def take_first(self) -> FifoMessage | None:
+        """The message that can be received next, no longer among the visible ones."""
+        if not self._hidden:
+            return self._line.take_first()
+        head = self.first()
+        if head is not None:
+            self._line.drop_first()
+        return head

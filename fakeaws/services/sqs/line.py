@@ -65,6 +65,35 @@ class Line(Generic[T]):
         else:
             new.popleft().listed = False
 
+    def take_first(self) -> T | None:
+        """The front one that is ready, no longer in line."""
+        new = self._new
+        if self._back or not new or new[0].state != READY:
+            thing = self.first()
+            if thing is not None:
+                self.drop_first()
+            return thing
+        thing = new.popleft()
+        thing.listed = False
+        return thing
+
+    def take(self, count: int) -> list[T]:
+        """Up to ``count`` from the front that are ready, no longer in line."""
+        taken: list[T] = []
+        new = self._new
+        while len(taken) < count:
+            if self._back or not new:
+                thing = self.take_first()
+                if thing is None:
+                    break
+            else:
+                thing = new.popleft()
+                thing.listed = False
+                if thing.state != READY:
+                    continue
+            taken.append(thing)
+        return taken
+
     def clear(self) -> None:
         """Forget everything."""
         for thing in self._new:

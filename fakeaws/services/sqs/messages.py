@@ -131,22 +131,14 @@ class FifoMessage(Message):
     __slots__ = ("blocking", "deduplication_id", "details", "group", "searched")
 
     group_id: str
+    #: Given by whoever makes it.
+    deduplication_id: str
+    #: From here on, given by the queue that it joins.
     group: Group
-
-    def __init__(
-        self,
-        body: str,
-        md5: str,
-        attributes: dict[str, dict[str, Any]] | None = None,
-        trace_header: str | None = None,
-        group_id: str | None = None,
-    ) -> None:
-        super().__init__(body, md5, attributes, trace_header, group_id)
-        self.deduplication_id = ""
-        #: Whether its group's heap of hidden messages holds it.
-        self.blocking = False
-        #: Whether it is among the queue's oldest, which are searched for free groups.
-        self.searched = False
+    #: Whether its group's heap of hidden messages holds it.
+    blocking: bool
+    #: Whether it is among the queue's oldest, which are searched for free groups.
+    searched: bool
 
     @property
     def sequence_number(self) -> str:

@@ -169,6 +169,7 @@ class MoveTask:
         self.source.remove(message)
         self._note("moved", message, {"to": target.resource, "duplicate of" if duplicate else "as": sent.id})
         self.moved += 1
+        self._simulation.progressed()
         target.polls.serve_soon()
 
     def _hold(self, message: Message, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from fakeaws.aws.arns import partition_of
@@ -47,6 +47,7 @@ class Sqs(Service):
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
+        self._simulation = world.simulation
         self.queues: dict[str, Queue] = {}
         self.message_ids = world.streams.stream(f"sqs.message-id/{account}/{region}")
         self.idle_test = IdleTest(world.timeline)
@@ -195,14 +196,15 @@ class Sqs(Service):
         message, delay_us = requests.message_of(call.params, queue, traced_by(call.headers))
         queue.send(message, delay_us, call.caller.user_id, cause=call.cause)
         call.recorded = True
+        self._simulation.progressed()
         queue.polls.serve()
         return answers.sent(message, call.params)
 
     def send_message_batch(self, call: Call) -> Result:
         queue = self._queue(call, "SendMessage")
         entries = batches.checked_entries(call.params, "SendMessageBatchRequestEntry")
-        if isinstance(queue, FifoQueue):
-            requests.check_fifo_batch(entries, queue)
+        if queue.fifo:
+            requests.check_fifo_batch(entries, cast(FifoQueue, queue))
         size = requests.batch_size(entries)
         if size > self._ceiling:
             raise errors.batch_too_long(size, self._ceiling)
@@ -211,9 +213,9 @@ class Sqs(Service):
 
         def send(entry: Mapping[str, Any]) -> Result:
             message, delay_us = requests.message_of(entry, queue, trace_header, entry=True)
-            return answers.sent(queue.send(message, delay_us, sender, cause=cause), entry)
+            return answers.sent(queue.send(message, delay_us, sender, cause=cause), entry, entry["Id"])
 
-        answer = batches.each(entries, send, self._failed(queue, "SendMessage"))
+        answer = self._each(entries, send, queue, "SendMessage")
         queue.polls.serve()
         return answer
 
@@ -222,7 +224,7 @@ class Sqs(Service):
         request = requests.ReceiveRequest(call.params, queue)
         rests = queue.consumers.rests()
         call.recorded = True
-        messages = queue.receive(request, self.world.simulation.current.name)
+        messages = queue.receive(request, self._simulation.current.name)
         if messages:
             return answers.received(queue, messages, request)
         if request.wait_us:
@@ -237,6 +239,7 @@ class Sqs(Service):
     def delete_message(self, call: Call) -> Result:
         queue = self._queue(call, "DeleteMessage")
         queue.delete(requests.handle_of(call.params))
+        self._simulation.progressed()
         call.recorded = True
         return {}
 
@@ -247,13 +250,14 @@ class Sqs(Service):
 
         def delete(entry: Mapping[str, Any]) -> Result:
             queue.delete(requests.handle_of(entry))
-            return {}
+            return {"Id": entry["Id"]}
 
-        return batches.each(entries, delete, self._failed(queue, "DeleteMessage"))
+        return self._each(entries, delete, queue, "DeleteMessage")
 
     def change_message_visibility(self, call: Call) -> Result:
         queue = self._queue(call, "ChangeMessageVisibility")
         queue.change_visibility(requests.handle_of(call.params), requests.visibility_of(call.params))
+        self._simulation.progressed()
         call.recorded = True
         return {}
 
@@ -264,9 +268,9 @@ class Sqs(Service):
 
         def change(entry: Mapping[str, Any]) -> Result:
             queue.change_visibility(requests.handle_of(entry), requests.visibility_of(entry, entry=True))
-            return {}
+            return {"Id": entry["Id"]}
 
-        return batches.each(entries, change, self._failed(queue, "ChangeMessageVisibility"))
+        return self._each(entries, change, queue, "ChangeMessageVisibility")
 
     # -- message move tasks ----------------------------------------------------------------------------------
 
@@ -363,7 +367,15 @@ class Sqs(Service):
             redrive.check_redrive_allow_policy(values["RedriveAllowPolicy"])
         return values
 
-    def _failed(self, queue: Queue, kind: str) -> Any:
+    def _each(
+        self,
+        entries: Sequence[Mapping[str, Any]],
+        one: Callable[[Mapping[str, Any]], Result],
+        queue: Queue,
+        kind: str,
+    ) -> Result:
+        """What ``one`` does with each entry of a batch; ``kind`` is the operation on one message."""
+
         def note(entry: Mapping[str, Any], error: AwsError) -> None:
             about = error.about
             self.world.timeline.add(
@@ -375,7 +387,10 @@ class Sqs(Service):
                 details={"entry": entry["Id"], **(about.details if about is not None else {})},
             )
 
-        return note
+        answer = batches.each(entries, one, note)
+        if "Successful" in answer:
+            self._simulation.progressed()
+        return answer
 
 
 def _page(params: Mapping[str, Any], found: list[str], scope: str) -> tuple[list[str], str | None]:

@@ -59,11 +59,12 @@ class Poll:
 class LongPolls:
     """The receives that wait for a queue's messages, first come first served."""
 
-    __slots__ = ("_number", "_queue", "_serving", "_waiting")
+    __slots__ = ("_number", "_queue", "_serving", "waiting")
 
     def __init__(self, queue: Queue) -> None:
         self._queue = queue
-        self._waiting: OrderedDict[int, Poll] = OrderedDict()
+        #: By number, first come first.
+        self.waiting: OrderedDict[int, Poll] = OrderedDict()
         self._number = 0
         self._serving: Timer | None = None
 
@@ -71,13 +72,13 @@ class LongPolls:
         """Put a long poll in line; it is served in its turn when something can be received."""
         poll = Poll(self._queue, request, request.wait_us)
         poll.number = self._number = self._number + 1
-        self._waiting[poll.number] = poll
+        self.waiting[poll.number] = poll
         poll.waiter.on_cancel = (self._forget, (poll,))
         return poll
 
     def serve(self) -> None:
         """Give what can be received to those who wait."""
-        waiting, queue = self._waiting, self._queue
+        waiting, queue = self.waiting, self._queue
         while waiting:
             poll = next(iter(waiting.values()))
             messages = queue.receive(poll.request, poll.actor)
@@ -88,23 +89,23 @@ class LongPolls:
 
     def serve_soon(self) -> None:
         """`serve` when all that is due now has happened: what becomes free together is received together."""
-        if self._waiting and self._serving is None:
+        if self.waiting and self._serving is None:
             simulation = self._queue.world.simulation
             self._serving = simulation.at(simulation.clock.elapsed_us, self._serve_now)
 
     def actors(self) -> list[str]:
         """The names of the actors that wait, first come first."""
-        return [poll.actor for poll in self._waiting.values()]
+        return [poll.actor for poll in self.waiting.values()]
 
     def end(self) -> None:
         """The queue is deleted."""
-        for poll in list(self._waiting.values()):
+        for poll in list(self.waiting.values()):
             poll.waiter.resolve(DELETED)
-        self._waiting.clear()
+        self.waiting.clear()
 
     def _serve_now(self) -> None:
         self._serving = None
         self.serve()
 
     def _forget(self, poll: Poll) -> None:
-        self._waiting.pop(poll.number, None)
+        self.waiting.pop(poll.number, None)

@@ -70,11 +70,9 @@ class Queue(Stock):
 
     def receive(self, request: ReceiveRequest, actor: str) -> list[Message]:
         """Hand out what can be received now to the actor of that name."""
-        count = min(request.count, limits.IN_FLIGHT - self.in_flight)
-        taken = self._take(count)
+        taken = self._take(min(request.count, limits.IN_FLIGHT - self.in_flight))
         if taken:
-            for message in taken:
-                self._deliver(message, request.visibility_us, actor)
+            self._deliver(taken, request.visibility_us, actor)
             if self.duplicates is not None:
                 self.duplicates.handed_out(taken)
             if not request.visibility_us:
@@ -84,29 +82,28 @@ class Queue(Stock):
             self._simulation.progressed()
         return taken
 
-    def _deliver(self, message: Message, visibility_us: int, actor: str) -> None:
+    def _deliver(self, messages: list[Message], visibility_us: int, actor: str) -> None:
         now = self._clock.elapsed_us
-        message.receives = receives = message.receives + 1
-        message.received_us = now
-        if not message.first_received_ms:
-            message.first_received_ms = (now + self._clock.offset_us) // 1000
-        if receives - message.receives_elsewhere == 1:
-            self.received[message.id] = message
-        message.record = self._timeline.add(
-            "sqs",
-            "ReceiveMessage",
-            self.resource,
-            "in-flight",
-            message_id=message.id,
-            cause=message.record,
-            actor=actor,
-        )
-        message.state = IN_FLIGHT
-        self.in_flight += 1
-        message.until_us = now + visibility_us
+        wall = now + self._clock.offset_us
+        until_us = now + visibility_us
+        resource, rows, at = self.resource, self._timeline.rows, self._scheduler.at
+        self.in_flight += len(messages)
+        for message in messages:
+            cause, message.record = message.record, len(rows)
+            # As `Timeline.add` does it, which would look for everything again at each message.
+            rows.append((now, wall, actor, "sqs", "ReceiveMessage", resource, message.id, "in-flight", cause, None))
+            message.state = IN_FLIGHT
+            message.receives = receives = message.receives + 1
+            message.received_us = now
+            message.until_us = until_us
+            if receives - message.receives_elsewhere == 1:
+                self.received[message.id] = message
+            if not message.first_received_ms:
+                message.first_received_ms = wall // 1000
+            if visibility_us:
+                message.timer = at(until_us, self._end_visibility_in_time, message)
         if visibility_us:
-            message.timer = self._simulation.at(message.until_us, self._end_visibility_in_time, message)
-            self._hidden(message)
+            self._hidden(messages)
 
     def note_empty(self, details: Mapping[str, int] | None = None) -> None:
         """A receive of the current actor found nothing; ``details``: `polling.SHORT_POLL` if it was one."""
@@ -119,44 +116,45 @@ class Queue(Stock):
     # -- deleting and changing -------------------------------------------------------------------------------
 
     def delete(self, handle: str) -> None:
-        """DeleteMessage."""
-        receipt = self._receipt(handle)
-        message = self.received.get(receipt.message_id)
+        """DeleteMessage, also of a batch; the caller then notes the progress."""
+        message_id, receives = self._receipt(handle)
+        message = self.received.get(message_id)
+        record: int | None = None
+        outcome = "deleted"
         details: Mapping[str, object] | None = None
         if message is None:
-            record, outcome = None, "deleted"
-            details = {"repeated": True, receipts.HANDLE_OF: receipt.receives}
+            details = {"repeated": True, receipts.HANDLE_OF: receives}
         else:
-            record, outcome = message.record, "deleted"
-            if self.check_delete(message, handle, latest=receipt.receives == message.receives):
+            record = message.record
+            if self.check_delete(message, handle, latest=receives == message.receives):
                 if self.duplicates is not None and self.duplicates.owes(message):
                     outcome, details = "visible", self.duplicates.details
                 else:
                     self.remove(message)
             else:
                 outcome = STATE_NAMES[message.state]
-                details = {"old receipt handle": True, receipts.HANDLE_OF: receipt.receives}
+                details = {"old receipt handle": True, receipts.HANDLE_OF: receives}
         number = self._timeline.add(
             "sqs",
             "DeleteMessage",
             self.resource,
             outcome,
-            message_id=receipt.message_id,
+            message_id=message_id,
             cause=record,
             details=details,
         )
         if message is not None:
             message.record = number
-        self._simulation.progressed()
-        self.polls.serve()
+        if self.polls.waiting:
+            self.polls.serve()
 
     def change_visibility(self, handle: str, seconds: int) -> None:
-        """ChangeMessageVisibility, with a timeout within its range."""
-        receipt = self._receipt(handle)
-        message = self.received.get(receipt.message_id)
+        """ChangeMessageVisibility, with a timeout within its range; the caller then notes the progress."""
+        message_id, receives = self._receipt(handle)
+        message = self.received.get(message_id)
         if message is None:
             raise errors.no_visibility_to_change(handle)
-        self.check_change(message, handle, latest=receipt.receives == message.receives)
+        self.check_change(message, handle, latest=receives == message.receives)
         now = self._clock.elapsed_us
         if seconds and now - message.received_us + seconds * SECOND >= limits.VISIBILITY:
             raise errors.visibility_beyond_limit(seconds)
@@ -165,7 +163,7 @@ class Queue(Stock):
             return
         was_visible = message.state == VISIBLE
         if message.timer is not None:
-            self._simulation.cancel(message.timer)
+            self._scheduler.cancel(message.timer)
             message.timer = None
         message.record = self._timeline.add(
             "sqs",
@@ -180,15 +178,15 @@ class Queue(Stock):
             message.state = IN_FLIGHT
             self.in_flight += was_visible
             message.until_us = now + seconds * SECOND
-            message.timer = self._simulation.at(message.until_us, self._end_visibility_in_time, message)
-            self._hidden(message)
+            message.timer = self._scheduler.at(message.until_us, self._end_visibility_in_time, message)
+            self._hidden((message,))
         elif not was_visible:
             self.in_flight -= 1
             message.state = VISIBLE
             message.until_us = -1
             self._reappear(message)
-        self._simulation.progressed()
-        self.polls.serve()
+        if self.polls.waiting:
+            self.polls.serve()
 
     def _receipt(self, handle: str) -> receipts.Receipt:
         receipt = receipts.decode(self.mark, handle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from binascii import Error, a2b_base64, b2a_base64
-from typing import NamedTuple
+from typing import TypeAlias
 
 from fakeaws.aws.errors import About, AwsError
 
@@ -13,15 +13,13 @@ HANDLE_OF = "handle of receive"
 
 _PREFIX = "\x01\x01\x01"  # real handles begin with AQEB, too
 _TAG_DIGITS = 16
-_ID_END = len(_PREFIX) + _TAG_DIGITS + 36
+_ID_BEGIN = len(_PREFIX) + _TAG_DIGITS
+_ID_END = _ID_BEGIN + 36
 _HANDLE_LENGTH = 84
 
 
-class Receipt(NamedTuple):
-    """What a handle stands for."""
-
-    message_id: str
-    receives: int
+#: What a handle stands for: ``(message_id, receives)``, the latter the number of the receive that hands it out.
+Receipt: TypeAlias = tuple[str, int]
 
 
 def mark_of(arn: str, created_us: int) -> str:
@@ -42,7 +40,7 @@ def decode(mark: str, handle: str) -> Receipt | None:
         text = a2b_base64(handle).decode("ascii")
         if not text.startswith(mark):
             return None
-        return Receipt(text[len(mark) : _ID_END], int(text[_ID_END:], 16))
+        return text[_ID_BEGIN:_ID_END], int(text[_ID_END:], 16)
     except (Error, ValueError):
         return None
 
@@ -51,5 +49,6 @@ def told(error: AwsError, resource: str, mark: str, handle: str) -> AwsError:
     """The refusal of a handle that the queue ``resource`` gave out, with what the timeline tells of it."""
     receipt = decode(mark, handle)
     assert receipt is not None
-    error.about = About(resource, receipt.message_id, {HANDLE_OF: receipt.receives})
+    message_id, receives = receipt
+    error.about = About(resource, message_id, {HANDLE_OF: receives})
     return error

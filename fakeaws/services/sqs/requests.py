@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from fakeaws.aws.digests import body_md5
+from fakeaws.aws.errors import AwsError
 from fakeaws.services.sqs import errors, limits
 from fakeaws.services.sqs.fifo import FifoQueue
 from fakeaws.services.sqs.message_attributes import ILLEGAL, checked_attributes, checked_trace_header, size_of
@@ -15,7 +16,7 @@ from fakeaws.services.sqs.messages import FifoMessage, Message, TenantMessage
 from fakeaws.services.sqs.queues import Queue
 
 #: Group, deduplication and attempt ids: ASCII letters, digits and punctuation.
-_ID = re.compile(r"[!-~]{1,128}")
+_is_id = re.compile(r"[!-~]{1,128}").fullmatch
 _ID_REASON = "{} can only include alphanumeric and punctuation characters. 1 to 128 in length."
 
 
@@ -52,7 +53,8 @@ class ReceiveRequest:
         if attempt is not None:
             if not queue.fifo:
                 raise errors.not_for_this_queue_type(attempt, "ReceiveRequestAttemptId")
-            _check_id(attempt, "ReceiveRequestAttemptId")
+            if _is_id(attempt) is None:
+                raise _bad_id(attempt, "ReceiveRequestAttemptId")
         self.attempt_id = attempt
 
 
@@ -80,12 +82,14 @@ def message_of(
     system = params.get("MessageSystemAttributes")
     if system:
         trace_header = checked_trace_header(system) or trace_header
-    delay_us = _delay(params.get("DelaySeconds"), queue)
+    delay: int | None = params.get("DelaySeconds")
+    delay_us = queue.delay_us if delay is None else _delay(delay, queue)
     group_id: str | None = params.get("MessageGroupId")
-    if group_id is not None:
-        _check_id(group_id, "MessageGroupId")
+    if group_id is not None and _is_id(group_id) is None:
+        raise _bad_id(group_id, "MessageGroupId")
     md5 = body_md5(body)
-    if isinstance(queue, FifoQueue):
+    if queue.fifo:
+        assert isinstance(queue, FifoQueue)
         message = FifoMessage(body, md5, attributes, trace_header, group_id)
         message.deduplication_id = _deduplication_id(params, queue, entry)
         return message, delay_us
@@ -101,11 +105,14 @@ def message_of(
 
 def batch_size(entries: list[Mapping[str, Any]]) -> int:
     """The size of all messages of a batch together, allowed or not."""
-    return sum(
-        len((entry.get("MessageBody") or "").encode("utf-8", "surrogatepass"))
-        + size_of(entry.get("MessageAttributes") or {})
-        for entry in entries
-    )
+    size = 0
+    for entry in entries:
+        body: str = entry.get("MessageBody") or ""
+        size += len(body) if body.isascii() else len(body.encode("utf-8", "surrogatepass"))
+        attributes = entry.get("MessageAttributes")
+        if attributes:
+            size += size_of(attributes)
+    return size
 
 
 def check_fifo_batch(entries: list[Mapping[str, Any]], queue: FifoQueue) -> None:
@@ -138,9 +145,7 @@ def handle_of(params: Mapping[str, Any]) -> str:
     return handle
 
 
-def _delay(seconds: int | None, queue: Queue) -> int:
-    if seconds is None:
-        return queue.delay_us
+def _delay(seconds: int, queue: Queue) -> int:
     if not 0 <= seconds <= limits.DELAY_SECONDS:
         raise errors.invalid_value(seconds, "DelaySeconds", "DelaySeconds must be >= 0 and <= 900.")
     if not queue.fifo:
@@ -155,13 +160,13 @@ def _deduplication_id(params: Mapping[str, Any], queue: FifoQueue, entry: bool) 
         raise errors.missing_parameter("MessageGroupId")
     given: str | None = params.get("MessageDeduplicationId")
     if given is not None:
-        _check_id(given, "MessageDeduplicationId")
+        if _is_id(given) is None:
+            raise _bad_id(given, "MessageDeduplicationId")
         return given
     if not queue.content_based:
         raise errors.no_deduplication_id()
     return sha256(params["MessageBody"].encode()).hexdigest()
 
 
-def _check_id(value: str, parameter: str) -> None:
-    if _ID.fullmatch(value) is None:
-        raise errors.invalid_value(value, parameter, _ID_REASON.format(parameter))
+def _bad_id(value: str, parameter: str) -> AwsError:
+    return errors.invalid_value(value, parameter, _ID_REASON.format(parameter))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fakeaws.services.sqs import errors, limits, receipts
@@ -52,19 +52,21 @@ class StandardQueue(Queue):
         if self._fairness is not None:
             return self._fairness.take(count)
         line, redrive = self._line, self.redrive
+        if redrive is None:
+            return line.take(count)
         taken: list[Message] = []
         while len(taken) < count:
-            message = line.first()
+            message = line.take_first()
             if message is None:
                 break
-            line.drop_first()
-            if redrive is None or not self.dies(message, redrive):
+            if not self.dies(message, redrive):
                 taken.append(message)
         return taken
 
-    def _hidden(self, message: Message) -> None:
+    def _hidden(self, messages: Sequence[Message]) -> None:
         if self._fairness is not None:
-            self._fairness.hidden(message)
+            for message in messages:
+                self._fairness.hidden(message)
 
     def _left(self, message: Message) -> None:
         if self._fairness is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from fakeaws.services.sqs.messages import DELAYED, GONE, IN_FLIGHT, STATE_NAMES, VISIBLE, Message
@@ -44,6 +44,7 @@ class Stock(ABC):
         self.received: dict[str, Message] = {}
         self._positions = 0
         self._simulation = world.simulation
+        self._scheduler = world.simulation.scheduler
         self._clock = world.simulation.clock
         self._timeline = world.timeline
         self._ids = service.message_ids
@@ -68,8 +69,8 @@ class Stock(ABC):
         """Take up to ``count`` messages that may be received now out of their places."""
 
     @abstractmethod
-    def _hidden(self, message: Message) -> None:
-        """A message went in flight or is delayed."""
+    def _hidden(self, messages: Sequence[Message]) -> None:
+        """Messages went in flight or are delayed."""
 
     @abstractmethod
     def _left(self, message: Message) -> None:
@@ -84,7 +85,7 @@ class Stock(ABC):
     def send(
         self, message: Message, delay_us: int, sender: str, kind: str = "SendMessage", cause: int | None = None
     ) -> Message:
-        """Take a new message in. The caller then serves the long polls, once for a batch.
+        """Take a new message in. The caller then notes the progress and serves the long polls, once for a batch.
 
         ``kind`` and ``cause`` are for its record: who sends is not always a call.
         """
@@ -99,8 +100,8 @@ class Stock(ABC):
             message.state = DELAYED
             self.delayed += 1
             message.until_us = now + delay_us
-            message.timer = self._simulation.at(message.until_us, self._end_delay, message)
-            self._hidden(message)
+            message.timer = self._scheduler.at(message.until_us, self._end_delay, message)
+            self._hidden((message,))
         else:
             self._enter(message)
         message.record = self._timeline.add(
@@ -112,7 +113,6 @@ class Stock(ABC):
             cause=cause,
             details=message.details,
         )
-        self._simulation.progressed()
         return message
 
     def take_over(self, message: Message, source_arn: str, cause: int) -> None:
@@ -160,7 +160,7 @@ class Stock(ABC):
     ) -> None:
         """A message in flight can be received again; ``kind`` and ``details`` are for its record."""
         if message.timer is not None:
-            self._simulation.cancel(message.timer)
+            self._scheduler.cancel(message.timer)
             message.timer = None
         self.in_flight -= 1
         message.state = VISIBLE
@@ -225,7 +225,7 @@ class Stock(ABC):
         """Hide a message that was taken but not moved, until `let_go`; a group stays locked by it."""
         message.state = IN_FLIGHT
         self.in_flight += 1
-        self._hidden(message)
+        self._hidden((message,))
 
     def let_go(self, message: Message) -> bool:
         """Show a message that was held back; false if it is gone, or somebody with a receipt handle changed it."""
@@ -252,7 +252,7 @@ class Stock(ABC):
         elif message.state == DELAYED:
             self.delayed -= 1
         if message.timer is not None:
-            self._simulation.cancel(message.timer)
+            self._scheduler.cancel(message.timer)
             message.timer = None
         message.state = GONE
         self.count -= 1

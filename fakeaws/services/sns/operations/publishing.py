@@ -63,16 +63,17 @@ class PublishingOperations(SnsBase):
             fifo.identify(notification)
             earlier = fifo.earlier(notification, now)
             if earlier is not None:
+                _, _, _, message_id, position, record = earlier
                 world.timeline.add(
                     "sns",
                     "Publish",
                     topic.resource,
                     "deduplicated",
-                    message_id=earlier.message_id,
-                    cause=earlier.record,
+                    message_id=message_id,
+                    cause=record,
                 )
                 world.simulation.progressed()
-                return {"MessageId": earlier.message_id, "SequenceNumber": sequence_number(earlier.position)}
+                return {"MessageId": message_id, "SequenceNumber": sequence_number(position)}
             fifo.accept(notification, now)
         notification.id = self._new_id()
         notification.record = notification.cause = world.timeline.add(

@@ -156,11 +156,10 @@ class SubscriptionOperations(SnsBase):
     def _check_owner(self, call: Call, subscription: Subscription, action: str) -> None:
         """Let in who owns the subscription or its topic; an unsigned call, as the link in a message, may unsubscribe."""
         caller = call.caller
-        if caller.is_anonymous:
+        if action == "Unsubscribe" and caller.access_key is None and caller.service is None:
             if subscription.authenticated:
                 raise errors.authorization_error(
-                    f"User: {caller.arn} is not authorized to perform: SNS:{action} on resource: {subscription.arn} because "
-                    "the subscription's confirmation asked for authenticated unsubscribes"
+                    f"User: anonymous is not authorized to perform: SNS:Unsubscribe on resource: {subscription.arn}"
                 )
             return
         if caller.account not in (subscription.owner, subscription.topic.account):
