@@ -51,6 +51,15 @@ POLICIES: st.SearchStrategy[Policy | None] = st.one_of(
     ),
 )
 SCOPES: st.SearchStrategy[Scope] = st.sampled_from(["MessageAttributes", "MessageAttributes", "MessageBody"])
+#: A subscription from the start: raw, filter policy, scope, dead-letter queue, and whether both queues let the topic send.
+BEGUN = st.tuples(
+    st.booleans(),
+    POLICIES,
+    SCOPES,
+    st.booleans(),
+    st.sampled_from([True, True, False]),
+    st.sampled_from([True, True, False]),
+)
 KINDS = st.sampled_from([None, "a", "b", "ab"])
 GIVEN = st.builds(
     Given,
@@ -119,10 +128,12 @@ class TopicMachine(RuleBasedStateMachine):
             found["RedrivePolicy"] = json.dumps({"deadLetterTargetArn": QUEUE_ARN + self.dead(slot)})
         return found
 
-    @initialize(slots=st.sampled_from([("one",), ("one", "two"), SLOTS]), content_based=st.booleans())
-    def begin(self, slots: tuple[str, ...], content_based: bool) -> None:
-        for slot in slots:
-            self.subscribe(slot, False, None, "MessageAttributes", True)
+    @initialize(begun=st.lists(BEGUN, min_size=1, max_size=3), content_based=st.booleans())
+    def begin(self, begun: list[tuple[Any, ...]], content_based: bool) -> None:
+        for slot, (raw, policy, scope, redrives, granted, dead_granted) in zip(SLOTS, begun):
+            self.subscribe(slot, raw, policy, scope, redrives)
+            self.allow(slot, False, granted)
+            self.allow(slot, True, dead_granted)
         if self.suffix:
             self.set_deduplication(content_based, False)
 
@@ -166,9 +177,11 @@ class TopicMachine(RuleBasedStateMachine):
     )
     def change(self, slot: str, name: str, raw: bool, policy: Policy | None, scope: Scope, redrives: bool) -> None:
         """One attribute of a subscription."""
-        known = self.topic.subscriptions.get(slot)
-        if known is None:
+        subscriptions = self.topic.subscriptions
+        slot = slot if slot in subscriptions else next(iter(subscriptions), "")
+        if not slot:
             return
+        known = subscriptions[slot]
         changed = Subscription(known.arn, raw, policy, scope, redrives)
         value = self.attributes(changed, slot).get(name, "")
         SNS.set_subscription_attributes(SubscriptionArn=known.arn, AttributeName=name, AttributeValue=value)
@@ -349,9 +362,9 @@ class FifoTopicMachine(TopicMachine):
 
 
 TestStandardTopic = TopicMachine.TestCase
-TestStandardTopic.settings = scaled(60, stateful_step_count=30)
+TestStandardTopic.settings = scaled(90, stateful_step_count=25)
 TestFifoTopic = FifoTopicMachine.TestCase
-TestFifoTopic.settings = scaled(80, stateful_step_count=30)
+TestFifoTopic.settings = scaled(110, stateful_step_count=25)
 
 
 #: Messages, seconds to pass, or a queue that subscribes, unsubscribes, closes or opens.
