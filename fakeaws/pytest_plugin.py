@@ -224,6 +224,20 @@ class _Items:
             self._item, run.node_id, run.left = None, None, None
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """Inside a world the global `random` follows from the world's seed, not from pytest-randomly's."""
+        option = item.config.option
+        reset = getattr(option, "randomly_reset_seed", None)
+        stack = sys.modules["fakeaws.simulation.stack"].stack
+        if not reset or not stack or stack[-1].owner.randomness != "seeded":
+            return (yield)
+        option.randomly_reset_seed = False
+        try:
+            return (yield)
+        finally:
+            option.randomly_reset_seed = reset
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, Any, Any]:
         result = yield
         if "fakeaws.entering" in sys.modules:

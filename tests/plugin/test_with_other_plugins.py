@@ -273,3 +273,22 @@ def test_pytest_freezer_and_hypothesis(pytester: pytest.Pytester) -> None:
     seconds = [float(line.split("s ")[0]) for line in durations if line[:1].isdigit()]
     assert seconds
     assert max(seconds) < 60
+
+
+def test_pytest_randomly_does_not_reseed_a_world(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("""
+        import random
+        def test_inside(aws):
+            print("inside", random.random())
+        def test_outside():
+            print("outside", random.random())
+    """)
+    seen = []
+    for seed in ("1", "2"):
+        result = pytester.runpytest_subprocess(
+            "-s", "-q", "-pno:cacheprovider", "-pno:syrupy", f"--randomly-seed={seed}"
+        )
+        result.assert_outcomes(passed=2)
+        seen.append({line.split()[0].lstrip("."): line.split()[1] for line in result.outlines if "side 0." in line})
+    assert seen[0]["inside"] == seen[1]["inside"]
+    assert seen[0]["outside"] != seen[1]["outside"]
