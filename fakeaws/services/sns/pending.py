@@ -56,9 +56,14 @@ class PendingSubscriptions:
         found = self._tokens.get(token)
         return found[0] if found is not None and self._world.now_us < found[1] else None
 
-    def confirm(self, subscription: Subscription) -> None:
-        """The owner of the endpoint agreed, or wants an ended subscription back."""
+    def confirm(self, subscription: Subscription) -> Subscription:
+        """The owner of the endpoint agreed, or wants an ended subscription back.
+
+        Returns the endpoint's subscription: another one, if it has subscribed anew since that one ended.
+        """
         topic = subscription.topic
+        if subscription.gone:
+            subscription = topic.by_endpoint.get((subscription.protocol, subscription.endpoint), subscription)
         if subscription.pending:
             subscription.pending = False
             topic.pending -= 1
@@ -72,6 +77,7 @@ class PendingSubscriptions:
             topic.add(subscription)
             topic.confirmed += 1
             topic.unsubscribed -= 1
+        return subscription
 
     def remove(self, subscription: Subscription) -> None:
         """End a subscription."""

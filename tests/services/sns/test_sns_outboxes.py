@@ -92,6 +92,17 @@ class TestMails:
         sns.publish(TopicArn=topic, Message="hello again")
         assert aws.sns.outbox("email")[-1].message == "hello again"
 
+    def test_a_goodbye_after_a_new_subscription(self, aws: World, sns: Any) -> None:
+        topic = make_topic(sns)
+        first = confirmed(aws, sns, topic)
+        sns.unsubscribe(SubscriptionArn=first)
+        goodbye = aws.sns.outbox("email")[-1]
+        second = confirmed(aws, sns, topic)
+        assert second != first
+        assert sns.confirm_subscription(TopicArn=topic, Token=goodbye.token)["SubscriptionArn"] == second
+        listed = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+        assert [each["SubscriptionArn"] for each in listed] == [second]
+
     def test_on_the_timeline(self, aws: World, sns: Any) -> None:
         confirmed(aws, sns, make_topic(sns))
         [record] = aws.timeline.select(kind="Confirm")

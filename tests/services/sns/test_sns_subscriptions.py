@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fakeaws import NotSupportedError, World
+from fakeaws.services.sns import limits
 
 from .subscribers import (
     ACCOUNT,
@@ -240,3 +241,11 @@ def test_large_messages_need_few_subscriptions(aws: World, sns: Any, sqs: Any) -
         subscribe(sns, topic, f"{QUEUE}q{number}")
     with pytest.raises(sns.exceptions.SubscriptionLimitExceededException):
         subscribe(sns, topic, QUEUE + "one-more")
+
+
+def test_pending_ones_of_a_deleted_topic_do_not_count(sns: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PENDING_SUBSCRIPTIONS", 1)
+    for _ in range(2):
+        topic = make_topic(sns)
+        subscribe(sns, topic, "ann@example.com", "email")
+        sns.delete_topic(TopicArn=topic)

@@ -80,7 +80,7 @@ class SubscriptionOperations(SnsBase):
             subscription = service.pending.subscription_for(token)
             if subscription is not None and not (subscription.gone and subscription.topic.deleted):
                 was_pending = subscription.pending
-                service.pending.confirm(subscription)
+                subscription = service.pending.confirm(subscription)
                 if params.get("AuthenticateOnUnsubscribe", "").lower() == "true" and call.caller.access_key:
                     subscription.authenticated = True
                 record = self._note(call, subscription)
