@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import timedelta
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 
-import boto3
 from botocore.exceptions import ClientError
-from hypothesis import given as drawn
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -17,6 +15,7 @@ from fakeaws import mock_aws
 
 from .queue_machine import CLIENT as SQS
 from .scale import scaled
+from .topic_draws import BEGUN, MESSAGES, NAMES, POLICIES, QUEUE_ARN, SCOPES, SLOTS, SNS
 from .topic_model import (
     FIVE_MINUTES,
     Arrival,
@@ -32,45 +31,6 @@ from .topic_model import (
     text_of,
 )
 
-SNS: Any = boto3.session.Session().client(
-    "sns", region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test"
-)
-QUEUE_ARN = "arn:aws:sqs:us-east-1:123456789012:"
-SLOTS = ("one", "two", "three")
-
-NAMES = st.sampled_from(SLOTS)
-RULES: dict[str, list[Any]] = {
-    "kind": ["a", "b", {"prefix": "a"}, {"anything-but": ["a"]}, {"exists": True}, {"exists": False}],
-    "price": [1, 10, {"numeric": [">=", 5]}, {"numeric": ["<", 5]}, {"exists": False}, {"anything-but": [10]}],
-}
-POLICIES: st.SearchStrategy[Policy | None] = st.one_of(
-    st.none(),
-    *(
-        st.fixed_dictionaries({key: st.lists(st.sampled_from(rules), min_size=1, max_size=2) for key, rules in keys})
-        for keys in (list(RULES.items())[:1], list(RULES.items())[1:], list(RULES.items()))
-    ),
-)
-SCOPES: st.SearchStrategy[Scope] = st.sampled_from(["MessageAttributes", "MessageAttributes", "MessageBody"])
-#: A subscription from the start: raw, filter policy, scope, dead-letter queue, and whether both queues let the topic send.
-BEGUN = st.tuples(
-    st.booleans(),
-    POLICIES,
-    SCOPES,
-    st.booleans(),
-    st.sampled_from([True, True, False]),
-    st.sampled_from([True, True, False]),
-)
-KINDS = st.sampled_from([None, "a", "b", "ab"])
-GIVEN = st.builds(
-    Given,
-    kind=KINDS,
-    price=st.sampled_from([None, 1, 10]),
-    body_kind=KINDS,
-    group=st.sampled_from(["g", "g", "h"]),
-    deduplication_id=st.sampled_from([None, None, "x", "y"]),
-    same=st.sampled_from([False, False, True]),
-)
-MESSAGES = st.lists(GIVEN, min_size=1, max_size=4)
 #: Outcomes of a delivery after which nothing else comes of it.
 ENDS = ("delivered", "filtered", "refused")
 
@@ -365,65 +325,3 @@ TestStandardTopic = TopicMachine.TestCase
 TestStandardTopic.settings = scaled(90, stateful_step_count=25)
 TestFifoTopic = FifoTopicMachine.TestCase
 TestFifoTopic.settings = scaled(110, stateful_step_count=25)
-
-
-#: Messages, seconds to pass, or a queue that subscribes, unsubscribes, closes or opens.
-Operation: TypeAlias = "list[Given] | int | tuple[str, str]"
-OPERATIONS: st.SearchStrategy[list[Operation]] = st.lists(
-    st.one_of(
-        MESSAGES,
-        st.sampled_from([1, 20, 300]),
-        st.tuples(NAMES, st.sampled_from(["subscribe", "unsubscribe", "close", "open"])),
-        MESSAGES,
-    ),
-    min_size=3,
-    max_size=10,
-)
-
-
-def play(seed: int, suffix: str, operations: list[Operation]) -> str:
-    """The timeline of a world in which that is done."""
-    with mock_aws(seed=seed) as aws:
-        fifo = {"FifoTopic": "true", "ContentBasedDeduplication": "true"} if suffix else {}
-        arn: str = SNS.create_topic(Name=f"orders{suffix}", Attributes=fifo)["TopicArn"]
-        subscriptions: dict[str, str] = {}
-        for slot in SLOTS:
-            SQS.create_queue(QueueName=slot + suffix, Attributes={"FifoQueue": "true"} if suffix else {})
-            aws.sqs.queue(slot + suffix).grant_send(arn)
-
-        def subscribe(slot: str) -> None:
-            endpoint = QUEUE_ARN + slot + suffix
-            subscriptions[slot] = SNS.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=endpoint)["SubscriptionArn"]
-
-        subscribe("one")
-        for operation in operations:
-            if isinstance(operation, int):
-                aws.clock.advance(seconds=operation)
-            elif isinstance(operation, list):
-                for given in operation:
-                    ids = {"MessageGroupId": given.group} if suffix else {}
-                    SNS.publish(TopicArn=arn, Message=text_of(given, 0), **ids)
-            else:
-                slot, action = operation
-                view = aws.sqs.queue(slot + suffix)
-                if action == "subscribe":
-                    subscribe(slot)
-                elif action == "open":
-                    view.grant_send(arn)
-                elif action == "close":
-                    other = {"Effect": "Deny", "Principal": "*", "Action": "sqs:SendMessage", "Resource": view.arn}
-                    policy = json.dumps({"Version": "2012-10-17", "Statement": [other]})
-                    SQS.set_queue_attributes(QueueUrl=view.url, Attributes={"Policy": policy})
-                elif slot in subscriptions:
-                    SNS.unsubscribe(SubscriptionArn=subscriptions.pop(slot))
-        aws.clock.run_until_idle()
-        return aws.timeline.jsonl()
-
-
-@scaled(30)
-@drawn(seed=st.sampled_from([0, 7, 4711]), suffix=st.sampled_from(["", ".fifo"]), operations=OPERATIONS)
-def test_same_seed_same_timeline(seed: int, suffix: str, operations: list[Operation]) -> None:
-    first = play(seed, suffix, operations)
-    assert first == play(seed, suffix, operations)
-    publishes = any(isinstance(each, list) for each in operations)
-    assert (first != play(seed + 1, suffix, operations)) is publishes

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
-from fakeaws.world import user_of
 from tests.conformance.contract import AskService, Scenario
-from tests.conformance.sns.furniture import ACCOUNT, APP, AUDIT, FIFO, MAILBOX, ORDERS, OTHER, PHONE, PROTECTION
+from tests.conformance.sns import scenarios_of_mobile
+from tests.conformance.sns.asking import MORE_THAN_A_PAGE, many, pages
+from tests.conformance.sns.furniture import ACCOUNT, AUDIT, FIFO, MAILBOX, ORDERS, OTHER, PHONE, PROTECTION
 
 _NONE_BOUGHT = "numbers to send from are bought elsewhere: there are none"
 _WHOLE_BATCH = "AWS refuses whole batches"
@@ -39,7 +39,6 @@ _ATTRIBUTES = {
     "bytes": {"DataType": "Binary", "BinaryValue": b"\x00\xff"},
 }
 _TAGS = [{"Key": "team", "Value": "shop"}, {"Key": "empty", "Value": ""}]
-_MORE_THAN_A_PAGE = 101
 
 
 async def _topic(ask: AskService, name: str = "orders", **attributes: str) -> str:
@@ -54,25 +53,6 @@ async def _subscription(ask: AskService, protocol: str = "sqs", endpoint: str = 
     params = {"TopicArn": await _topic(ask), "Protocol": protocol, "Endpoint": endpoint, "Attributes": given}
     arn: str = (await ask("Subscribe", **params, ReturnSubscriptionArn=True))["SubscriptionArn"]
     return arn
-
-
-async def _device(ask: AskService) -> str:
-    await create_platform_application(ask)
-    params = {"PlatformApplicationArn": APP, "Token": "token"}
-    arn: str = (await ask("CreatePlatformEndpoint", **params))["EndpointArn"]
-    return arn
-
-
-def _many(ask: AskService, operation: str, params: Iterable[dict[str, Any]]) -> None:
-    """Calls that are no part of the comparison."""
-    for each in params:
-        ask.aws.call("sns", operation, each, caller=user_of(ACCOUNT))
-
-
-async def _pages(ask: AskService, operation: str, token: str = "NextToken", **params: Any) -> None:
-    """The first page and the second."""
-    page = await ask(operation, **params)
-    await ask(operation, **params, **{token: page[token]})
 
 
 # -- topics --------------------------------------------------------------------------------------------------------------
@@ -94,8 +74,8 @@ async def delete_topic(ask: AskService) -> None:
 
 async def list_topics(ask: AskService) -> None:
     await ask("ListTopics")
-    _many(ask, "CreateTopic", ({"Name": f"topic-{number}"} for number in range(_MORE_THAN_A_PAGE)))
-    await _pages(ask, "ListTopics")
+    many(ask, "CreateTopic", ({"Name": f"topic-{number}"} for number in range(MORE_THAN_A_PAGE)))
+    await pages(ask, "ListTopics")
 
 
 async def get_topic_attributes(ask: AskService) -> None:
@@ -213,19 +193,19 @@ async def list_subscriptions(ask: AskService) -> None:
     await ask("ListSubscriptions")
     await _subscription(ask, "email", MAILBOX)
     await _many_subscriptions(ask)
-    await _pages(ask, "ListSubscriptions")
+    await pages(ask, "ListSubscriptions")
 
 
 async def list_subscriptions_by_topic(ask: AskService) -> None:
     await _topic(ask)
     await ask("ListSubscriptionsByTopic", TopicArn=ORDERS)
     await _many_subscriptions(ask)
-    await _pages(ask, "ListSubscriptionsByTopic", TopicArn=ORDERS)
+    await pages(ask, "ListSubscriptionsByTopic", TopicArn=ORDERS)
 
 
 async def _many_subscriptions(ask: AskService) -> None:
     params = {"TopicArn": await _topic(ask), "Protocol": "sqs"}
-    _many(ask, "Subscribe", ({**params, "Endpoint": f"{AUDIT}-{n}"} for n in range(_MORE_THAN_A_PAGE)))
+    many(ask, "Subscribe", ({**params, "Endpoint": f"{AUDIT}-{n}"} for n in range(MORE_THAN_A_PAGE)))
 
 
 # -- publishing ----------------------------------------------------------------------------------------------------------
@@ -237,7 +217,7 @@ async def publish(ask: AskService) -> None:
     await ask("Publish", TargetArn=ORDERS, Message="ü", Subject="Größe", MessageAttributes=_ATTRIBUTES)
     await ask("Publish", TopicArn=ORDERS, Message='{"default":"a","sqs":"b"}', MessageStructure="json")
     await ask("Publish", PhoneNumber=PHONE, Message="a")
-    await ask("Publish", TargetArn=await _device(ask), Message="a")
+    await ask("Publish", TargetArn=await scenarios_of_mobile.device(ask), Message="a")
     await _topic(ask, "orders.fifo")
     for _ in range(2):
         await ask("Publish", TopicArn=FIFO, Message="a", MessageGroupId="g", MessageDeduplicationId="d")
@@ -252,185 +232,29 @@ async def publish_batch(ask: AskService) -> None:
     await ask("PublishBatch", TopicArn=FIFO, PublishBatchRequestEntries=entries)
 
 
-# -- apps ----------------------------------------------------------------------------------------------------------------
-
-
-async def create_platform_application(ask: AskService) -> None:
-    for _ in range(2):
-        params = {"Name": "shop", "Platform": "GCM", "Attributes": {"PlatformCredential": "key"}}
-        await ask("CreatePlatformApplication", **params)
-
-
-async def delete_platform_application(ask: AskService) -> None:
-    await create_platform_application(ask)
-    for _ in range(2):
-        await ask("DeletePlatformApplication", PlatformApplicationArn=APP)
-
-
-async def get_platform_application_attributes(ask: AskService) -> None:
-    await set_platform_application_attributes(ask)
-    await ask("GetPlatformApplicationAttributes", PlatformApplicationArn=APP)
-
-
-async def set_platform_application_attributes(ask: AskService) -> None:
-    await create_platform_application(ask)
-    given = {"EventEndpointCreated": ORDERS, "SuccessFeedbackSampleRate": "50"}
-    await ask("SetPlatformApplicationAttributes", PlatformApplicationArn=APP, Attributes=given)
-
-
-async def list_platform_applications(ask: AskService) -> None:
-    await ask("ListPlatformApplications")
-    params = {"Platform": "GCM", "Attributes": {"PlatformCredential": "key"}}
-    _many(ask, "CreatePlatformApplication", ({"Name": f"app-{n}", **params} for n in range(_MORE_THAN_A_PAGE)))
-    await _pages(ask, "ListPlatformApplications")
-
-
-async def create_platform_endpoint(ask: AskService) -> None:
-    await create_platform_application(ask)
-    params = {"PlatformApplicationArn": APP, "Token": "token", "CustomUserData": "größe"}
-    for _ in range(2):
-        await ask("CreatePlatformEndpoint", **params)
-    await ask("CreatePlatformEndpoint", PlatformApplicationArn=APP, Token="other", Attributes={"Enabled": "false"})
-
-
-async def delete_endpoint(ask: AskService) -> None:
-    device = await _device(ask)
-    for _ in range(2):
-        await ask("DeleteEndpoint", EndpointArn=device)
-
-
-async def get_endpoint_attributes(ask: AskService) -> None:
-    device = await _device(ask)
-    await ask("GetEndpointAttributes", EndpointArn=device)
-    await ask("SetEndpointAttributes", EndpointArn=device, Attributes={"CustomUserData": "größe"})
-    await ask("GetEndpointAttributes", EndpointArn=device)
-
-
-async def set_endpoint_attributes(ask: AskService) -> None:
-    given = {"Token": "new", "Enabled": "false", "CustomUserData": ""}
-    await ask("SetEndpointAttributes", EndpointArn=await _device(ask), Attributes=given)
-
-
-async def list_endpoints_by_platform_application(ask: AskService) -> None:
-    await create_platform_application(ask)
-    params = {"PlatformApplicationArn": APP}
-    await ask("ListEndpointsByPlatformApplication", **params)
-    _many(ask, "CreatePlatformEndpoint", ({**params, "Token": f"token-{n}"} for n in range(_MORE_THAN_A_PAGE)))
-    await _pages(ask, "ListEndpointsByPlatformApplication", **params)
-
-
-# -- text messages -------------------------------------------------------------------------------------------------------
-
-
-async def set_sms_attributes(ask: AskService) -> None:
-    await ask("SetSMSAttributes", attributes={"DefaultSMSType": "Transactional", "DefaultSenderID": "Shop"})
-
-
-async def get_sms_attributes(ask: AskService) -> None:
-    await ask("GetSMSAttributes")
-    await set_sms_attributes(ask)
-    await ask("GetSMSAttributes")
-    for names in (["DefaultSMSType"], ["UsageReportS3Bucket"]):
-        await ask("GetSMSAttributes", attributes=names)
-
-
-async def check_if_phone_number_is_opted_out(ask: AskService) -> None:
-    ask.aws.sns.opt_out(PHONE)
-    for number in (PHONE, "+15555550199"):
-        await ask("CheckIfPhoneNumberIsOptedOut", phoneNumber=number)
-
-
-async def list_phone_numbers_opted_out(ask: AskService) -> None:
-    await ask("ListPhoneNumbersOptedOut")
-    for number in range(_MORE_THAN_A_PAGE):
-        ask.aws.sns.opt_out(f"+1555555{number:04}")
-    await _pages(ask, "ListPhoneNumbersOptedOut", "nextToken")
-
-
-async def opt_in_phone_number(ask: AskService) -> None:
-    ask.aws.sns.opt_out(PHONE)
-    for _ in range(2):
-        await ask("OptInPhoneNumber", phoneNumber=PHONE)
-
-
-async def get_sms_sandbox_account_status(ask: AskService) -> None:
-    await ask("GetSMSSandboxAccountStatus")
-    ask.aws.sns.leave_sms_sandbox()
-    await ask("GetSMSSandboxAccountStatus")
-
-
-async def create_sms_sandbox_phone_number(ask: AskService) -> None:
-    await ask("CreateSMSSandboxPhoneNumber", PhoneNumber=PHONE)
-    await ask("CreateSMSSandboxPhoneNumber", PhoneNumber="+15555550199", LanguageCode="de-DE")
-
-
-async def verify_sms_sandbox_phone_number(ask: AskService) -> None:
-    await ask("CreateSMSSandboxPhoneNumber", PhoneNumber=PHONE)
-    password = ask.aws.sns.outbox("sms")[-1].one_time_password
-    await ask("VerifySMSSandboxPhoneNumber", PhoneNumber=PHONE, OneTimePassword=password)
-
-
-async def delete_sms_sandbox_phone_number(ask: AskService) -> None:
-    await ask("CreateSMSSandboxPhoneNumber", PhoneNumber=PHONE)
-    await ask("DeleteSMSSandboxPhoneNumber", PhoneNumber=PHONE)
-
-
-async def list_sms_sandbox_phone_numbers(ask: AskService) -> None:
-    await ask("ListSMSSandboxPhoneNumbers")
-    await verify_sms_sandbox_phone_number(ask)
-    await ask("CreateSMSSandboxPhoneNumber", PhoneNumber="+15555550199")
-    await ask("ListSMSSandboxPhoneNumbers")
-    await _pages(ask, "ListSMSSandboxPhoneNumbers", MaxResults=1)
-
-
-async def list_origination_numbers(ask: AskService) -> None:
-    await ask("ListOriginationNumbers")
-    await ask("ListOriginationNumbers", MaxResults=30)
-
-
 _ALL = (
+    *scenarios_of_mobile.ALL,
     add_permission,
-    check_if_phone_number_is_opted_out,
     confirm_subscription,
-    create_platform_application,
-    create_platform_endpoint,
-    create_sms_sandbox_phone_number,
     create_topic,
-    delete_endpoint,
-    delete_platform_application,
-    delete_sms_sandbox_phone_number,
     delete_topic,
     get_data_protection_policy,
-    get_endpoint_attributes,
-    get_platform_application_attributes,
-    get_sms_attributes,
-    get_sms_sandbox_account_status,
     get_subscription_attributes,
     get_topic_attributes,
-    list_endpoints_by_platform_application,
-    list_origination_numbers,
-    list_phone_numbers_opted_out,
-    list_platform_applications,
-    list_sms_sandbox_phone_numbers,
     list_subscriptions,
     list_subscriptions_by_topic,
     list_tags_for_resource,
     list_topics,
-    opt_in_phone_number,
     publish,
     publish_batch,
     put_data_protection_policy,
     remove_permission,
-    set_endpoint_attributes,
-    set_platform_application_attributes,
-    set_sms_attributes,
     set_subscription_attributes,
     set_topic_attributes,
     subscribe,
     tag_resource,
     unsubscribe,
     untag_resource,
-    verify_sms_sandbox_phone_number,
 )
 
 SCENARIOS: dict[str, Scenario] = {
