@@ -19,9 +19,9 @@ class _Http:
     headers: dict[str, str] = {}
 
 
-def floor_client() -> Any:
+def floor_client(service: str = "sqs") -> Any:
     """A client whose calls cost what botocore itself costs."""
-    client = boto3.session.Session().client("sqs", **CREDENTIALS)
+    client = boto3.session.Session().client(service, **CREDENTIALS)
     answer = {"ResponseMetadata": {"HTTPStatusCode": 200, "RequestId": "0", "HTTPHeaders": {}, "RetryAttempts": 0}}
     client.meta.events.register("before-call", lambda **_: (_Http, dict(answer)))
     return client

@@ -13,6 +13,7 @@ import datetime as _datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from fakeaws.aws.errors import AwsError
 from fakeaws.errors import NotSupportedError
 from fakeaws.planned import CallFault, Crash, Fault, When
 
@@ -150,11 +151,33 @@ class Faults:
         """Whether a call of the operation has to take the wire path."""
         return bool(self._planned) and (service, operation) in self._planned
 
-    def next_for(self, call: Call) -> CallFault | None:
-        """The fault that strikes this attempt, counted as fired."""
+    def answer_service(self, call: Call) -> Result:
+        """The answer to a call that a service makes, with the fault that strikes it; it cannot be made slow.
+
+        A lost reply looks to the service like an error of the other one's, after which it may try again.
+        """
+        from fakeaws.router import operation_model
+
+        call.model = operation_model(call.service, call.operation)
+        fault = self.next_for(call, ("fail", "throttle", "lose-reply"))
+        if fault is None:
+            return self._world.router.call(call)
+        error = fault.error_for(call)
+        if error is None:
+            self._world.router.call(call)
+            raise AwsError(
+                "InternalError", "the reply was lost, as planned with aws.faults.lose_reply", 500, "Receiver"
+            )
+        self._world.timeline.add(
+            call.service, call.operation, "", error.code, cause=call.cause, details={"fault": fault.kind}
+        )
+        raise error
+
+    def next_for(self, call: Call, kinds: tuple[str, ...] | None = None) -> CallFault | None:
+        """The fault that strikes this attempt, counted as fired; only of these kinds if given."""
         key = (call.service, call.operation)
         for fault in self._planned.get(key, ()):
-            if fault.matches(call.params):
+            if (kinds is None or fault.kind in kinds) and fault.matches(call.params):
                 fault.fired = True
                 if fault.spend():
                     planned = self._planned[key] = [other for other in self._planned[key] if other is not fault]

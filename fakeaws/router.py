@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: botocore's service name → the module of ours that holds it.
 SERVICES: dict[str, str] = {
     "sqs": "fakeaws.services.sqs.operations",
+    "sns": "fakeaws.services.sns.operations",
     "sts": "fakeaws.services.sts.operations",
 }
 
@@ -129,7 +130,15 @@ class Router:
     def _record(self, call: Call, outcome: str, about: About | None = None) -> None:
         resource, message_id, details = about if about is not None else (_resource(call), None, None)
         self.world.simulation.progressed()
-        self.world.timeline.add(call.service, call.operation, resource, outcome, message_id=message_id, details=details)
+        self.world.timeline.add(
+            call.service,
+            call.operation,
+            resource,
+            outcome,
+            message_id=message_id,
+            cause=call.cause,
+            details=details,
+        )
 
     def _handler(self, call: Call) -> Callable[[Call], Result | Pending]:
         service = self.service(call.service, call.caller.account, call.region)
@@ -140,8 +149,8 @@ class Router:
                 f"{call.service}.{call.operation} is not supported by fakeaws ({reason}); "
                 "docs/coverage.md lists what is"
             )
-        if service.validates:
-            handler = _validated(handler, call.model or operation_model(call.service, call.operation))
+        model = call.model or operation_model(call.service, call.operation)
+        handler = _validated(handler, model) if service.validates else service.guarded(handler, model)
         self._handlers[(call.service, call.operation, call.caller.account, call.region)] = handler
         return handler
 

@@ -22,6 +22,8 @@ from fakeaws.timeline.records import Timeline
 if TYPE_CHECKING:
     import boto3
 
+    from fakeaws.endpoints import Endpoints
+    from fakeaws.services.sns.inspection import SnsInspector
     from fakeaws.services.sqs.inspection import SqsInspector
     from fakeaws.simulation.spawning import Actor
     from fakeaws.timeline.findings import Finding
@@ -73,6 +75,7 @@ class World:
         self.aclock = AsyncWorldClock(self)
         #: moto, once it answers for a service that is not ours.
         self.moto: Any = None
+        self._endpoints: Endpoints | None = None
         self.latency_us = to_microseconds(latency)
         self._inspectors: dict[str, Any] = {}
         self._request_ids = self.streams.stream("request-id")
@@ -100,6 +103,7 @@ class World:
         self.timeline = Timeline(self.simulation)
         self.router = Router(self)
         self.faults = Faults(self)
+        self._endpoints = None
         self._inspectors = {}
         self._request_ids = self.streams.stream("request-id")
         self.access_keys = {}
@@ -114,6 +118,12 @@ class World:
     def sqs(self) -> SqsInspector:
         """Queues and their messages: ``aws.sqs.queue(name_url_or_arn)``."""
         inspector: SqsInspector = self._inspector("sqs")
+        return inspector
+
+    @property
+    def sns(self) -> SnsInspector:
+        """Topics and what left them: ``aws.sns.topic(name_or_arn)``."""
+        inspector: SnsInspector = self._inspector("sns")
         return inspector
 
     def trace(self, x: Any) -> Trace:
@@ -155,6 +165,20 @@ class World:
         """Microseconds since 1970 in the world."""
         return self._clock.elapsed_us + self._clock.offset_us
 
+    @property
+    def endpoints(self) -> Endpoints:
+        """The HTTP endpoints that AWS delivers to."""
+        if self._endpoints is None:
+            from fakeaws.endpoints import Endpoints
+
+            self._endpoints = Endpoints(self)
+        return self._endpoints
+
+    def under_way(self) -> list[str]:
+        """What still goes on by itself, one phrase each; empty when idle."""
+        phrases = [phrase for service in self.router.services() for phrase in service.under_way()]
+        return phrases if self._endpoints is None else phrases + self._endpoints.under_way()
+
     def settle(self) -> None:
         """Run what is due now, before something is looked at."""
         actor = local.actor
@@ -188,8 +212,12 @@ class World:
         *,
         caller: Caller,
         region: str | None = None,
+        cause: int | None = None,
     ) -> Result:
-        """An AWS call by a service, through the same router as everybody's."""
+        """An AWS call by a service, through the same router as everybody's; planned faults strike it, too.
+
+        ``cause`` is the timeline's number of the record that led to it; see `Call.cause`.
+        """
         call = Call(
             self,
             service,
@@ -198,7 +226,10 @@ class World:
             region=region or self.region,
             caller=caller,
             request_id=self.new_request_id(),
+            cause=cause,
         )
+        if self.faults.planned_for(service, operation):
+            return self.faults.answer_service(call)
         return self.router.call(call)
 
     def _inspector(self, service: str) -> Any:

@@ -28,3 +28,26 @@ def test_a_copied_world_goes_its_own_way(aws: World) -> None:
     assert len(twin.simulation.scheduler) > 0
     assert twin.timeline.text() == "\n".join(aws.timeline.text().splitlines()[: len(twin.timeline)])
     assert twin.streams.stream("sqs.message-id").random() == aws.streams.stream("sqs.message-id").random()
+
+
+def test_deliveries_go_on_in_the_copy(aws: World) -> None:
+    sqs: Any = boto3.client("sqs")
+    sns: Any = boto3.client("sns")
+    url = sqs.create_queue(QueueName="q")["QueueUrl"]
+    topic = sns.create_topic(Name="t")["TopicArn"]
+    aws.sqs.queue("q").grant_send(topic)
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=aws.sqs.queue("q").arn)
+    aws.faults.fail("sqs.SendMessage", code="InternalError", status=500, times=5)
+    sent = sns.publish(TopicArn=topic, Message="a")
+    assert aws.trace(sent).fates == {"q": "retrying"}
+    twin = deepcopy(aws)
+    sqs.delete_queue(QueueUrl=url)
+    due = twin.simulation.scheduler.next_due()
+    assert due is not None
+    timer = twin.simulation.scheduler.pop_due(due)
+    twin.simulation.scheduler.fire(timer)
+    assert len(bodies(twin)) == 0
+    twin.simulation.scheduler.fire(twin.simulation.scheduler.pop_due(due + 2_000_000))
+    assert len(bodies(twin)) == 1
+    aws.clock.run_until_idle()
+    assert aws.trace(sent).fates == {"q": "refused"}

@@ -19,7 +19,10 @@ PAGES = (
     "docs/clients.md",
     "docs/faults.md",
     "docs/sqs.md",
+    "docs/sns.md",
+    "docs/sns-outboxes.md",
     "docs/diagnoses.md",
+    "docs/endpoints.md",
 )
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
 Params: TypeAlias = Mapping[str, Any]
 Result: TypeAlias = dict[str, Any]
+#: An operation's method.
+Handler: TypeAlias = "Callable[[Call], Result | Pending]"
 
 _NO_HEADERS: Mapping[str, Any] = {}
+
+#: ARN and user id of whoever does not sign.
+ANONYMOUS = "anonymous"
 
 
 class Caller:
@@ -45,12 +50,23 @@ class Caller:
         self.source_arn = source_arn
         self.expires_us: int | None = None
 
+    @classmethod
+    def anonymous(cls, account: str) -> Caller:
+        """Whoever sends a request without a signature, such as the click on a link; about resources of ``account``."""
+        return cls(account, ANONYMOUS, ANONYMOUS)
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether the request was not signed."""
+        return self.user_id == ANONYMOUS
+
 
 class Call:
     """One API call on its way through the router. ``params`` are the caller's own, by the model's member names."""
 
     __slots__ = (
         "caller",
+        "cause",
         "headers",
         "model",
         "operation",
@@ -74,6 +90,7 @@ class Call:
         request_id: str,
         model: Any = None,
         headers: Mapping[str, Any] = _NO_HEADERS,
+        cause: int | None = None,
     ) -> None:
         self.world = world
         self.service = service
@@ -86,6 +103,10 @@ class Call:
         self.model = model
         #: HTTP headers as far as they are known: botocore's and the application's own; of a service's call, none.
         self.headers = headers
+        #: Of a call that a service makes: the timeline's number of the record that led to it. The record of the call
+        #: names it as its cause, so that `World.trace` goes on from one service to the next. An operation that writes
+        #: its own records passes it on to the first of them.
+        self.cause = cause
         #: Whether the operation wrote its own timeline records, so that the router adds none.
         self.recorded = False
 
@@ -111,11 +132,23 @@ class Service:
     refused: ClassVar[Mapping[str, str]] = {}
     #: Errors of which botocore's model tells neither code nor status: shape → ``Error.Code``, HTTP status.
     error_codes: ClassVar[Mapping[str, tuple[str, int]]] = {}
+    #: Operations of the query protocol that need no signature: links in what AWS sends lead to them.
+    unsigned: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, world: World, account: str, region: str) -> None:
         self.world = world
         self.account = account
         self.region = region
+
+    @classmethod
+    def guarded(cls, handler: Handler, model: Any) -> Handler:
+        """An operation of a service that does not `validates`, behind what it checks of every request by the model."""
+        return handler
+
+    @classmethod
+    def public_document(cls, region: str, path: str) -> tuple[str, bytes] | None:
+        """``(content type, bytes)`` of what everybody may fetch from that path of the service's endpoint."""
+        return None
 
     def under_way(self) -> list[str]:
         """What still goes on by itself, one phrase each; empty when idle."""

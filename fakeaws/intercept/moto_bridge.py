@@ -33,9 +33,13 @@ class MotoBridge:
         from moto.core.models import botocore_stubber
 
         if not botocore_stubber.enabled:
-            core = {"mock_credentials": False, "reset_boto3_session": False}
             others = {name: value for name, value in self.world.config.items() if name not in SERVICES}
-            self._mock = mock_aws(config={**others, "core": {**others.get("core", {}), **core}})
+            core = dict(others.get("core", {}))
+            # Links in what our services send are answered by us, not by moto's service of that name.
+            passed = core.get("passthrough", {})
+            core["passthrough"] = {**passed, "services": [*passed.get("services", ()), *SERVICES]}
+            core.update(mock_credentials=False, reset_boto3_session=False)
+            self._mock = mock_aws(config={**others, "core": core})
             self._mock.start()
         self._carry_notifications()
 
@@ -78,24 +82,32 @@ class MotoBridge:
             setattr(owner, name, replacement)
 
     def _to_queue(self, account_id: str, event_body: Any, queue_name: str, region_name: str) -> None:
+        params = {
+            "QueueUrl": f"https://sqs.{region_name}.amazonaws.com/{account_id}/{queue_name}",
+            "MessageBody": json.dumps(event_body),
+        }
+        self._carry(event_body, account_id, f"queue {queue_name}", "sqs", "SendMessage", params, region_name)
+
+    def _to_topic(self, account_id: str, event_body: Any, topic_arn: str, region_name: str) -> None:
+        params = {"TopicArn": topic_arn, "Subject": "Amazon S3 Notification", "Message": json.dumps(event_body)}
+        self._carry(event_body, account_id, f"topic {topic_arn}", "sns", "Publish", params, region_name)
+
+    def _carry(
+        self,
+        event_body: Any,
+        account_id: str,
+        target: str,
+        service: str,
+        operation: str,
+        params: dict[str, str],
+        region: str,
+    ) -> None:
         bucket = _bucket_arn(event_body)
         caller = Caller(account_id, "s3.amazonaws.com", "s3", service="s3.amazonaws.com", source_arn=bucket)
         try:
-            self.world.call(
-                "sqs",
-                "SendMessage",
-                {
-                    "QueueUrl": f"https://sqs.{region_name}.amazonaws.com/{account_id}/{queue_name}",
-                    "MessageBody": json.dumps(event_body),
-                },
-                caller=caller,
-                region=region_name,
-            )
+            self.world.call(service, operation, params, caller=caller, region=region)
         except AwsError as error:
-            _warn(bucket, f"queue {queue_name}", str(error))
-
-    def _to_topic(self, account_id: str, event_body: Any, topic_arn: str, region_name: str) -> None:
-        _warn(_bucket_arn(event_body), f"topic {topic_arn}", "fakeaws does not have SNS yet")
+            _warn(bucket, target, str(error))
 
     def _to_function(self, account_id: str, event_body: Any, fn_arn: str, region_name: str) -> None:
         _warn(_bucket_arn(event_body), f"function {fn_arn}", "fakeaws does not have Lambda yet")

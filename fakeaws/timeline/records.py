@@ -146,6 +146,14 @@ class Timeline(Sequence[Record]):
         )
         return len(rows) - 1
 
+    def amend(self, number: int, outcome: str, details: Mapping[str, Any] | None = None) -> None:
+        """Say how a record's event ended: only for who added it, before anybody else had the baton.
+
+        For what has to be noted before its outcome is known, as calls that it makes name it as their cause.
+        """
+        row = self.rows[number]
+        self.rows[number] = (*row[:7], outcome, row[8], details if details is not None else row[9])
+
     def __len__(self) -> int:
         return len(self.rows)
 

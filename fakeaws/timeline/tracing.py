@@ -81,7 +81,8 @@ class Trace:
             about = record.message_id
             if record.resource and last.get(about) != record.resource:
                 last[about] = record.resource
-                visited.append(record.resource)
+                if not _stays(record):
+                    visited.append(record.resource)
         return visited
 
     def text(self) -> str:
@@ -105,6 +106,12 @@ class Trace:
 
     def __repr__(self) -> str:
         return f"<trace of {short_id(self.message_id)}: {dict(self.fates)}>"
+
+
+def _stays(record: Record) -> bool:
+    """Whether a record tells of what led to it at the same place: a queue, of the message that a topic handed it."""
+    cause = record.cause
+    return cause is not None and cause.resource == record.resource and cause.message_id != record.message_id
 
 
 def trace(timeline: Timeline, x: Any) -> Trace:

@@ -25,7 +25,10 @@ from tests.support.ways import client_of, client_of_account
 
 
 class AskService(Protocol):
-    """``await ask("SendMessage", QueueUrl=…)`` and ``await ask.wait(30)``."""
+    """``await ask("SendMessage", QueueUrl=…)`` and ``await ask.wait(30)``; ``ask.aws`` for what no operation tells."""
+
+    @property
+    def aws(self) -> World: ...
 
     def __call__(self, operation: str, **params: Any) -> Awaitable[Any]: ...
 
@@ -64,6 +67,8 @@ class Refusal:
     entry: bool = False
     #: Who calls, if not the stage's own account.
     account: str | None = None
+    #: What else the error's shape has beside its message, where the message is its member ``Message``.
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +121,7 @@ class Stage:
 
     def ask(self, operation: str, **params: Any) -> dict[str, Any]:
         """A service's own call, which costs less than a client's: it prepares and looks, and is not what is tested."""
-        return self.aws.call(self.contract.service, operation, params, caller=user_of(self.aws.account))
+        return self.aws.call(self.contract.service, operation, params, caller=user_of(self.aws.account, "test"))
 
     def try_to(self, operation: str, **params: Any) -> Any:
         """Its answer, or AWS's error as a text."""

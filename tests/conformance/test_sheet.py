@@ -22,11 +22,12 @@ def test_what_is_named_is_there(sheet: Path) -> None:
 
 
 def test_there_are_sheets() -> None:
-    assert "sqs-sheet.md" in [sheet.name for sheet in _SHEETS]
+    assert {"sns-sheet.md", "sqs-sheet.md"} <= {sheet.name for sheet in _SHEETS}
 
 
 def _is_there(service: str, path: str, name: str) -> bool:
     found = list(_ROOT.glob(path)) if "/" in path else [_ROOT / "tests" / "services" / service / path]
     return bool(found) and all(
-        file.exists() and (not name or re.search(rf"^(async )?def {name}\(", file.read_text(), re.M)) for file in found
+        file.exists() and (not name or re.search(rf"^ *(async )?def {name}\(", file.read_text(), re.M))
+        for file in found
     )

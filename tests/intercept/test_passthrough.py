@@ -131,6 +131,19 @@ def test_s3_notifications_reach_our_queues(aws: World) -> None:
     assert any('"key": "new"' in body for body in bodies)
 
 
+@pytest.mark.fakeaws(policies="off")
+def test_s3_notifications_reach_our_topics(aws: World) -> None:
+    sns, sqs = boto3.client("sns"), boto3.client("sqs")
+    topic = sns.create_topic(Name="arrivals")["TopicArn"]
+    sqs.create_queue(QueueName="q")
+    sns.subscribe(
+        TopicArn=topic, Protocol="sqs", Endpoint=aws.sqs.queue("q").arn, Attributes={"RawMessageDelivery": "true"}
+    )
+    s3 = notify({"TopicConfigurations": [{"TopicArn": topic, "Events": ["s3:ObjectCreated:*"]}]})
+    s3.put_object(Bucket="lake", Key="new", Body=b"x")
+    assert any('"key": "new"' in message.body for message in aws.sqs.queue("q").messages)
+
+
 def test_a_notification_that_cannot_be_carried_is_a_warning(aws: World) -> None:
     arn = "arn:aws:sqs:us-east-1:123456789012:nowhere"
     with pytest.warns(FakeAwsWarning, match="queue nowhere"):

@@ -28,6 +28,16 @@ def create_queue(sqs: Any, name: str) -> str:
     return url
 
 
+def create_topic(sns: Any, sqs: Any) -> str:
+    """A topic of orders: audit gets them all, billing those of the EU."""
+    topic: str = sns.create_topic(Name="orders")["TopicArn"]
+    for name, attributes in (("billing", {"FilterPolicy": json.dumps({"region": ["eu"]})}), ("audit", {})):
+        url = sqs.create_queue(QueueName=name)["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn, Attributes=attributes)
+    return topic
+
+
 def consume(url: str, work: Callable[[str], object]) -> None:
     """Receive one message at a time for ever; what the work rejects is not deleted."""
     sqs = boto3.client("sqs")

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from fakeaws.aws.deduplication import Deduplication
 from fakeaws.services.sqs import errors, limits, receipts
 from fakeaws.services.sqs.attempts import Attempts
 from fakeaws.services.sqs.attributes import Settings
-from fakeaws.services.sqs.deduplication import Deduplication
 from fakeaws.services.sqs.groups import LOCKED, Group
 from fakeaws.services.sqs.line import READY, Line
 from fakeaws.services.sqs.messages import DELAYED, GONE, IN_FLIGHT, VISIBLE, FifoMessage, Message

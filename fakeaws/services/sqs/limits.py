@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fakeaws.aws.deduplication import WINDOW_US
+
 SECOND = 1_000_000
 
 #: Largest message, and largest sum of a batch, in bytes: 256 KiB until August 2025, 1 MiB since.
@@ -36,7 +38,7 @@ FIFO_HIGH_RATES = {
 FIFO_HIGH_RATE_ELSEWHERE = 2_400
 
 #: How long a FIFO queue knows a deduplication id, and a receive attempt id.
-DEDUPLICATION = 300 * SECOND
+DEDUPLICATION = WINDOW_US
 #: How long a deleted queue's name stays unusable; how long a queue rests after a purge.
 NAME_REUSE = 60 * SECOND
 PURGE_INTERVAL = 60 * SECOND

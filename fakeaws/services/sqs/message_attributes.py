@@ -54,14 +54,6 @@ def checked_trace_header(given: Mapping[str, Mapping[str, Any]]) -> str | None:
     return str(value)
 
 
-def traced_by(headers: Mapping[str, Any]) -> str | None:
-    """The trace header that the HTTP request of a send carries for all its messages."""
-    value = headers.get("X-Amzn-Trace-Id") or headers.get("x-amzn-trace-id")
-    if isinstance(value, bytes):  # so botocore encodes it for the wire
-        return value.decode()
-    return value or None
-
-
 def chosen(attributes: Attributes, names: Iterable[str]) -> Attributes:
     """Those attributes that a receive's ``MessageAttributeNames`` ask for, as copies."""
     exact: list[str] = []

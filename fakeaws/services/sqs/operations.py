@@ -9,6 +9,7 @@ from fakeaws.aws.arns import partition_of
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.service import Call, Pending, Result, Service
+from fakeaws.aws.trace_header import traced_by
 from fakeaws.services.sqs import (
     access,
     answers,
@@ -27,7 +28,6 @@ from fakeaws.services.sqs import (
 from fakeaws.services.sqs.attributes import Settings
 from fakeaws.services.sqs.fifo import FifoQueue
 from fakeaws.services.sqs.idling import IdleTest
-from fakeaws.services.sqs.message_attributes import traced_by
 from fakeaws.services.sqs.polling import SHORT_POLL, Poll
 from fakeaws.services.sqs.queues import Queue
 from fakeaws.services.sqs.standard import StandardQueue
@@ -194,7 +194,7 @@ class Sqs(Service):
     def send_message(self, call: Call) -> Result:
         queue = self._queue(call, "SendMessage")
         message, delay_us = requests.message_of(call.params, queue, traced_by(call.headers))
-        queue.send(message, delay_us, call.caller.user_id)
+        queue.send(message, delay_us, call.caller.user_id, cause=call.cause)
         call.recorded = True
         self._simulation.progressed()
         queue.polls.serve()
@@ -209,11 +209,11 @@ class Sqs(Service):
         if size > self._ceiling:
             raise errors.batch_too_long(size, self._ceiling)
         call.recorded = True
-        sender, trace_header = call.caller.user_id, traced_by(call.headers)
+        sender, trace_header, cause = call.caller.user_id, traced_by(call.headers), call.cause
 
         def send(entry: Mapping[str, Any]) -> Result:
             message, delay_us = requests.message_of(entry, queue, trace_header, entry=True)
-            return answers.sent(queue.send(message, delay_us, sender), entry, entry["Id"])
+            return answers.sent(queue.send(message, delay_us, sender, cause=cause), entry, entry["Id"])
 
         answer = self._each(entries, send, queue, "SendMessage")
         queue.polls.serve()

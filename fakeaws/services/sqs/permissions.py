@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fakeaws.aws.policies import MalformedPolicy, PolicyDocument, parse_policy
+from fakeaws.aws.policies.labels import account_statement, count_of, has_label, policy_json, without_label
 from fakeaws.services.sqs import errors, limits
 from fakeaws.services.sqs.access import OWNER_ONLY
 from fakeaws.services.sqs.queues import Queue
@@ -51,17 +52,11 @@ def checked_policy(text: str) -> PolicyDocument:
 
 def _counted(statement: Mapping[str, Any]) -> Iterator[tuple[str, int, int]]:
     """What a statement may have only so many of: the parts, how many there are and may be."""
-    yield "actions", _count(statement.get("Action")) + _count(statement.get("NotAction")), limits.POLICY_ACTIONS
-    principals = _count(statement.get("Principal")) + _count(statement.get("NotPrincipal"))
+    yield "actions", count_of(statement.get("Action")) + count_of(statement.get("NotAction")), limits.POLICY_ACTIONS
+    principals = count_of(statement.get("Principal")) + count_of(statement.get("NotPrincipal"))
     yield "principals", principals, limits.POLICY_PRINCIPALS
     conditions = sum(len(keys) for keys in statement.get("Condition", {}).values())
     yield "conditions", conditions, limits.POLICY_CONDITIONS
-
-
-def _count(element: Any) -> int:
-    if isinstance(element, Mapping):
-        return sum(_count(part) for part in element.values())
-    return len(element) if isinstance(element, list) else int(element is not None)
 
 
 def set_policy(queue: Queue, document: Mapping[str, Any] | None) -> None:
@@ -102,20 +97,11 @@ def add_permission(queue: Queue, params: Mapping[str, Any]) -> None:
             raise errors.invalid_value(f"[{account}]", "PrincipalId", "Unable to verify.")
     policy = policy_of(queue)
     statements = policy["Statement"]
-    if any(statement.get("Sid") == label for statement in statements):
+    if has_label(policy, label):
         raise errors.invalid_value(label, "Label", "Already exists.")
     if len(statements) >= limits.POLICY_STATEMENTS:
         raise errors.over_limit(f"{len(statements) + 1} Statements were found, maximum allowed is 20.")
-    partition = queue.arn.split(":", 2)[1]
-    statements.append(
-        {
-            "Sid": label,
-            "Effect": "Allow",
-            "Principal": {"AWS": _one_or_all([f"arn:{partition}:iam::{account}:root" for account in accounts])},
-            "Action": _one_or_all([f"SQS:{action}" for action in actions]),
-            "Resource": queue.arn,
-        }
-    )
+    statements.append(account_statement(label, accounts, [f"SQS:{action}" for action in actions], queue.arn))
     checked_policy(json.dumps(policy, separators=(",", ":")))
     set_policy(queue, policy)
 
@@ -127,7 +113,7 @@ def remove_permission(queue: Queue, label: str | None) -> None:
     if queue.policy is None:
         raise errors.invalid_value(label, "Label", "can't find label.")
     policy = policy_of(queue)
-    left = [statement for statement in policy["Statement"] if statement.get("Sid") != label]
+    left = without_label(policy, label)
     if len(left) == len(policy["Statement"]):
         raise errors.invalid_value(label, "Label", "can't find label on existing policy.")
     set_policy(queue, {**policy, "Statement": left} if left else None)
@@ -138,11 +124,4 @@ def policy_of(queue: Queue) -> dict[str, Any]:
     text = queue.settings.get("Policy")
     if not text:
         return {"Version": "2008-10-17", "Id": f"{queue.arn}/SQSDefaultPolicy", "Statement": []}
-    policy: dict[str, Any] = json.loads(text)
-    if isinstance(policy["Statement"], dict):
-        policy["Statement"] = [policy["Statement"]]
-    return policy
-
-
-def _one_or_all(values: list[str]) -> str | list[str]:
-    return values[0] if len(values) == 1 else values
+    return policy_json(text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fakeaws.services.sqs.diagnosis.history import Duplicate, History
-from fakeaws.services.sqs.diagnosis.words import count, instant, message, span
 from fakeaws.services.sqs.limits import DEDUPLICATION
 from fakeaws.timeline.findings import Finding
+from fakeaws.timeline.words import count, instant, message, span
 
 
 def deduplication_swallowed(history: History) -> Iterator[Finding]:

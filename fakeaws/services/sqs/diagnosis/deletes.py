@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fakeaws.services.sqs.diagnosis.history import Delivery, History, Stay, by_queue
-from fakeaws.services.sqs.diagnosis.words import count, instant, message, so_did, span
 from fakeaws.services.sqs.receipts import HANDLE_OF
 from fakeaws.timeline.findings import Finding
+from fakeaws.timeline.words import count, instant, message, so_did, span
 
 #: Deliveries that came back after their receiver had finished, before a message counts as forgotten.
 FINISHED_DELIVERIES = 2

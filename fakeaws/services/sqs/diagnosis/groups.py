@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fakeaws.services.sqs.diagnosis.history import Delivery, History, Stay
-from fakeaws.services.sqs.diagnosis.words import count, instant, message, span
 from fakeaws.services.sqs.limits import SECOND
 from fakeaws.timeline.findings import Finding
+from fakeaws.timeline.words import count, instant, message, span
 
 #: Deliveries for nothing of a message that is still there, on a queue without a dead-letter queue.
 USELESS_DELIVERIES = 3

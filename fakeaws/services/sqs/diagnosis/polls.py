@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from fakeaws.services.sqs import limits
 from fakeaws.services.sqs.diagnosis.history import History
-from fakeaws.services.sqs.diagnosis.words import count, instant, span
 from fakeaws.timeline.findings import Finding
+from fakeaws.timeline.words import count, instant, span
 
 #: So many empty short polls in a row within the time of one long poll.
 EMPTY_POLLS = 10

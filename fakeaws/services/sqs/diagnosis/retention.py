@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from fakeaws.services.sqs import limits
 from fakeaws.services.sqs.diagnosis.history import History, Stay, by_queue
-from fakeaws.services.sqs.diagnosis.words import count, instant, message, so_did, span
 from fakeaws.services.sqs.queues import Queue
 from fakeaws.timeline.findings import Finding
+from fakeaws.timeline.words import count, instant, message, so_did, span
 
 #: A message that comes to a dead-letter queue with less than this part of the queue's retention period left is late.
 LEFT = 0.5

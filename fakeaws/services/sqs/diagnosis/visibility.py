@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from fakeaws.services.sqs import limits
 from fakeaws.services.sqs.diagnosis.history import Delivery, History
-from fakeaws.services.sqs.diagnosis.words import instant, message, so_did, span, whole_seconds_above
 from fakeaws.timeline.findings import Finding
+from fakeaws.timeline.words import instant, message, so_did, span, whole_seconds_above
 
 RULE = "visibility-shorter-than-work"
 

@@ -1,12 +1,12 @@
-"""How the rules speak: instants, durations, messages and numbers of them."""
+"""How the rules of diagnoses speak: instants, durations, messages and numbers of them."""
 
 from __future__ import annotations
 
 import datetime as _datetime
 
-from fakeaws.services.sqs.limits import SECOND
 from fakeaws.timeline.text import offset, short_id
 
+SECOND = 1_000_000
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 

@@ -1,17 +1,19 @@
-"""What a FIFO queue remembers of the last five minutes: sends, by deduplication id."""
+"""What a FIFO queue or topic remembers of the last five minutes: sends, by deduplication id."""
 
 from __future__ import annotations
 
 from collections import deque
 from typing import TypeAlias
 
-from fakeaws.services.sqs import limits
+#: How long a deduplication id is known, in microseconds.
+WINDOW_US = 300_000_000
 
-#: The deduplication id or, if a queue's scope is the message group, group and id.
+#: The deduplication id or, if the scope is the message group, group and id.
 Key: TypeAlias = "str | tuple[str, str]"
 
 
-#: The first send with a key: ``(group_id, deduplication_id, sent_us, message_id, position, record)``.
+#: The first send with a key, ``position`` being its place in the queue's or topic's order:
+#: ``(group_id, deduplication_id, sent_us, message_id, position, record)``.
 Accepted: TypeAlias = "tuple[str, str, int, str, int, int]"
 
 
@@ -31,7 +33,7 @@ class Deduplication:
     def earlier(self, group_id: str, deduplication_id: str, now_us: int) -> Accepted | None:
         """The send that a new one with these ids repeats."""
         in_order = self._in_order
-        while in_order and in_order[0][2] <= now_us - limits.DEDUPLICATION:
+        while in_order and in_order[0][2] <= now_us - WINDOW_US:
             old = in_order.popleft()
             key = (old[0], old[1]) if self._by_group else old[1]
             if self._by_key[key] is old:
