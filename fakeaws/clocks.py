@@ -57,7 +57,7 @@ class _Reading:
 
     def _timed_out(self, what: str, within: _datetime.timedelta) -> TimedOut:
         simulation = self._world.simulation
-        busy = [phrase for service in self._world.router.services() for phrase in service.under_way()]
+        busy = self._world.under_way()
         actors = [actor.describe() for actor in simulation.actors if actor is not simulation.test and not actor.done]
         under_way = "".join(f"\n  {line}" for line in busy + actors) or "\n  nothing"
         return TimedOut(f"{what} did not come true within {within} of virtual time; under way:{under_way}")
@@ -118,7 +118,7 @@ class WorldClock(_Reading):
         self.run_until(self._idle, within=within)
 
     def _idle(self) -> bool:
-        return not any(service.under_way() for service in self._world.router.services())
+        return not self._world.under_way()
 
     def _check_no_loop(self, what: str) -> None:
         from fakeaws.simulation.loops import running_loop_here

@@ -22,6 +22,7 @@ from fakeaws.timeline.records import Timeline
 if TYPE_CHECKING:
     import boto3
 
+    from fakeaws.endpoints import Endpoints
     from fakeaws.services.sns.inspection import SnsInspector
     from fakeaws.services.sqs.inspection import SqsInspector
     from fakeaws.simulation.spawning import Actor
@@ -74,6 +75,7 @@ class World:
         self.aclock = AsyncWorldClock(self)
         #: moto, once it answers for a service that is not ours.
         self.moto: Any = None
+        self._endpoints: Endpoints | None = None
         self.latency_us = to_microseconds(latency)
         self._inspectors: dict[str, Any] = {}
         self._request_ids = self.streams.stream("request-id")
@@ -101,6 +103,7 @@ class World:
         self.timeline = Timeline(self.simulation)
         self.router = Router(self)
         self.faults = Faults(self)
+        self._endpoints = None
         self._inspectors = {}
         self._request_ids = self.streams.stream("request-id")
         self.access_keys = {}
@@ -161,6 +164,20 @@ class World:
     def wall_us(self) -> int:
         """Microseconds since 1970 in the world."""
         return self._clock.elapsed_us + self._clock.offset_us
+
+    @property
+    def endpoints(self) -> Endpoints:
+        """The HTTP endpoints that AWS delivers to."""
+        if self._endpoints is None:
+            from fakeaws.endpoints import Endpoints
+
+            self._endpoints = Endpoints(self)
+        return self._endpoints
+
+    def under_way(self) -> list[str]:
+        """What still goes on by itself, one phrase each; empty when idle."""
+        phrases = [phrase for service in self.router.services() for phrase in service.under_way()]
+        return phrases if self._endpoints is None else phrases + self._endpoints.under_way()
 
     def settle(self) -> None:
         """Run what is due now, before something is looked at."""

@@ -21,6 +21,7 @@ PAGES = (
     "docs/sqs.md",
     "docs/sns.md",
     "docs/diagnoses.md",
+    "docs/endpoints.md",
 )
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
 Params: TypeAlias = Mapping[str, Any]
 Result: TypeAlias = dict[str, Any]
+#: An operation's method.
+Handler: TypeAlias = "Callable[[Call], Result | Pending]"
 
 _NO_HEADERS: Mapping[str, Any] = {}
+
+#: ARN and user id of whoever does not sign.
+ANONYMOUS = "anonymous"
 
 
 class Caller:
@@ -44,6 +49,16 @@ class Caller:
         self.service = service
         self.source_arn = source_arn
         self.expires_us: int | None = None
+
+    @classmethod
+    def anonymous(cls, account: str) -> Caller:
+        """Whoever sends a request without a signature, such as the click on a link; about resources of ``account``."""
+        return cls(account, ANONYMOUS, ANONYMOUS)
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether the request was not signed."""
+        return self.user_id == ANONYMOUS
 
 
 class Call:
@@ -117,11 +132,23 @@ class Service:
     refused: ClassVar[Mapping[str, str]] = {}
     #: Errors of which botocore's model tells neither code nor status: shape → ``Error.Code``, HTTP status.
     error_codes: ClassVar[Mapping[str, tuple[str, int]]] = {}
+    #: Operations of the query protocol that need no signature: links in what AWS sends lead to them.
+    unsigned: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, world: World, account: str, region: str) -> None:
         self.world = world
         self.account = account
         self.region = region
+
+    @classmethod
+    def guarded(cls, handler: Handler, model: Any) -> Handler:
+        """An operation of a service that does not `validates`, behind what it checks of every request by the model."""
+        return handler
+
+    @classmethod
+    def public_document(cls, region: str, path: str) -> tuple[str, bytes] | None:
+        """``(content type, bytes)`` of what everybody may fetch from that path of the service's endpoint."""
+        return None
 
     def under_way(self) -> list[str]:
         """What still goes on by itself, one phrase each; empty when idle."""

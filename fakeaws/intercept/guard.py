@@ -38,7 +38,8 @@ def refuse(where: str) -> NoReturn:
     if stack:
         raise RealCallBlocked(
             f"a request to {where} was stopped: inside a fakeaws world nothing reaches AWS; "
-            "use a boto3 or aiobotocore client of a service that fakeaws or moto has"
+            "use a boto3 or aiobotocore client of a service that fakeaws or moto has; links in SNS's messages are answered "
+            "for urllib, http.client, urllib3, requests, httpx and aiohttp"
         )
     raise RealCallBlocked(
         f"a request to {where} was stopped: fakeaws_block_real_calls is on and no world is active; "

@@ -30,6 +30,9 @@ def install(table: Patches) -> None:
     when_imported("botocore.client", _hook_botocore)
     when_imported("aiobotocore.client", _hook_aiobotocore)
     when_imported("socket", lambda module: _gate_look_ups(table, module))
+    from fakeaws.intercept import http_libraries
+
+    http_libraries.install(table)
     for name in (
         "botocore.httpsession",
         "aiobotocore.httpsession",

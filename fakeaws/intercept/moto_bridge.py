@@ -33,9 +33,13 @@ class MotoBridge:
         from moto.core.models import botocore_stubber
 
         if not botocore_stubber.enabled:
-            core = {"mock_credentials": False, "reset_boto3_session": False}
             others = {name: value for name, value in self.world.config.items() if name not in SERVICES}
-            self._mock = mock_aws(config={**others, "core": {**others.get("core", {}), **core}})
+            core = dict(others.get("core", {}))
+            # Links in what our services send are answered by us, not by moto's service of that name.
+            passed = core.get("passthrough", {})
+            core["passthrough"] = {**passed, "services": [*passed.get("services", ()), *SERVICES]}
+            core.update(mock_credentials=False, reset_boto3_session=False)
+            self._mock = mock_aws(config={**others, "core": core})
             self._mock.start()
         self._carry_notifications()
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import heapq
 import selectors
-import socket
 from asyncio import base_events
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +20,7 @@ from fakeaws.simulation.foreign_loops import only_cancels
 from fakeaws.simulation.loop_report import LoopWait
 from fakeaws.simulation.patches import Patches
 from fakeaws.simulation.real import Real
+from fakeaws.simulation.real_io import listens
 from fakeaws.simulation.simulation import Simulation
 from fakeaws.simulation.stack import stack
 
@@ -145,7 +145,7 @@ class LoopInWorld:
     def expects(self) -> bool:
         """See `real_io.RealInput`."""
         own = self.loop._ssock.fileno()
-        return any(not _listens(key.fd) for key in self.selector.get_map().values() if key.fd != own)
+        return any(not listens(key.fd) for key in self.selector.get_map().values() if key.fd != own)
 
     # -- entering a world from inside a callback -----------------------------------------------------------------
 
@@ -165,19 +165,6 @@ class LoopInWorld:
         if self.loop._selector is self:
             self.loop._selector = self.selector
         self.loop._clock_resolution = self.real_resolution
-
-
-def _listens(fd: int) -> bool:
-    try:
-        probe = socket.socket(fileno=fd)
-    except OSError:  # a pipe or a child process
-        return False
-    try:
-        return bool(probe.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
-    except OSError:
-        return False
-    finally:
-        probe.detach()
 
 
 # -- which world a loop belongs to -------------------------------------------------------------------------------------

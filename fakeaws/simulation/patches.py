@@ -87,12 +87,13 @@ def install_for_worlds() -> None:
     if table.complete:
         return
     table.complete = True
-    from fakeaws.simulation import loops, randomness, sleeping, threads
+    from fakeaws.simulation import loops, randomness, sleeping, sockets, threads
 
     sleeping.install_clocks(table)
     threads.install(table)
     loops.install(table)
     randomness.install(table)
+    sockets.install(table)
     _adopt_names()
 
 

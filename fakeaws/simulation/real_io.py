@@ -41,3 +41,19 @@ def arrived(inputs: Sequence[RealInput], *, last_resort: bool) -> bool:
         return expecting[0].ready(seconds)
     rounds = round(seconds / (_SLICE_SECONDS * len(expecting)))
     return any(one.ready(_SLICE_SECONDS) for _ in range(rounds) for one in expecting)
+
+
+def listens(fd: int) -> bool:
+    """Whether a descriptor is a listening socket: nobody owes it an answer."""
+    import socket
+
+    try:
+        probe = socket.socket(fileno=fd)
+    except OSError:  # a pipe or a child process
+        return False
+    try:
+        return bool(probe.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+    except OSError:
+        return False
+    finally:
+        probe.detach()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from fakeaws.errors import FakeAwsError, NotSupportedError, TimedOut
 from fakeaws.simulation import threads
 from fakeaws.simulation.actors import local
+from fakeaws.simulation.tickets import has_baton
 
 if TYPE_CHECKING:
     from fakeaws.simulation.simulation import Simulation
@@ -120,7 +121,8 @@ def spawn(
         raise NotSupportedError('aws.spawn needs virtual time; with time="real", start a threading.Thread')
     if simulation.closing:
         raise FakeAwsError("the world has been left: nothing can be spawned in it any more")
-    if simulation.current.thread is threading.current_thread():
+    # A thread that ends runs events too, when it is none of `threading`'s any more: ask who has the baton first.
+    if has_baton(simulation) or simulation.current.thread is threading.current_thread():
         return Actor(simulation, fn, args, kwargs or {}, name)
     guest = simulation.enter_guest("guest")
     try:

@@ -25,7 +25,10 @@ from tests.support.ways import client_of, client_of_account
 
 
 class AskService(Protocol):
-    """``await ask("SendMessage", QueueUrl=…)`` and ``await ask.wait(30)``."""
+    """``await ask("SendMessage", QueueUrl=…)`` and ``await ask.wait(30)``; ``ask.aws`` for what no operation tells."""
+
+    @property
+    def aws(self) -> World: ...
 
     def __call__(self, operation: str, **params: Any) -> Awaitable[Any]: ...
 

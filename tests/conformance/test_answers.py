@@ -22,6 +22,10 @@ class _AskService:
     _ask: Ask
     _service: str
 
+    @property
+    def aws(self) -> World:
+        return self._ask.aws
+
     async def __call__(self, operation: str, **params: Any) -> Any:
         return await self._ask(self._service, operation, **params)
 

@@ -64,6 +64,7 @@ class Confirmation:
             "SignatureVersion": version,
         }
         signed = signatures.string_to_sign(document, signatures.CONFIRMATION)
-        document["Signature"] = signatures.sign(signed, version, topic.region)
+        real = signatures.are_real(topic.service.world, self.subscription.protocol)
+        document["Signature"] = signatures.sign(signed, version, topic.region, real=real)
         document["SigningCertURL"] = signatures.certificate_url(topic.region)
         return document

@@ -10,6 +10,8 @@ from fakeaws.services.sns.outboxes import EmailMessage, Kind, Outbox, PushMessag
 from fakeaws.services.sns.phone_numbers import normalised
 
 if TYPE_CHECKING:
+    from fakeaws.endpoints import Endpoint
+    from fakeaws.endpoints.kinds import Kind as ServerKind
     from fakeaws.services.sns.operations.base import SnsBase
     from fakeaws.services.sns.subscriptions import Subscription
     from fakeaws.services.sns.topics import Topic
@@ -160,6 +162,21 @@ class SnsInspector:
         world = self._world
         world.settle()
         return cast("SnsBase", world.router.service("sns", account or world.account, region or world.region))
+
+    def register_endpoint(
+        self, url: str, app: Any = None, *, kind: ServerKind | None = None, name: str | None = None
+    ) -> Endpoint:
+        """Let an application answer for an http or https endpoint, and for every URL below it, without a socket.
+
+        ``app`` is a WSGI application (Flask, Django), an ASGI application (FastAPI, Starlette), or a function that takes
+        a `fakeaws.endpoints.Request` and returns ``None`` (200), a status, a body, ``(status, body)`` or a `Response`.
+        ``kind``, where the application itself does not tell: "wsgi", "asgi" or "callable"; "loopback", without ``app``,
+        for a real server of the test at ``http://127.0.0.1:PORT``. ``name`` is its name on the timeline.
+
+        What is returned has ``.requests``: what the endpoint got, and what came of it. The same URL again replaces the
+        application. Raises ``ValueError`` for what is no URL, ``TypeError`` for an application that cannot be told.
+        """
+        return self._world.endpoints.register(url, app, kind=kind, name=name)
 
     def _place(self, text: str) -> tuple[str, str, str]:
         if not text.startswith("arn:"):

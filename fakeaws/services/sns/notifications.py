@@ -37,13 +37,15 @@ class Notification:
         "record",
         "replayed",
         "sequence_number",
+        "signed_envelope",
         "subject",
         "topic",
         "trace_header",
     )
 
-    def __init__(self, message_id: str, caller: Caller, topic: Topic | None, message: str) -> None:
-        self.id = message_id
+    def __init__(self, caller: Caller, topic: Topic | None, message: str) -> None:
+        #: Drawn when it is accepted.
+        self.id = ""
         self.caller = caller
         self.topic = topic
         self.message = message
@@ -63,6 +65,8 @@ class Notification:
         self.replayed = False
         #: The message of the newest envelope, and what it had around the subscriber's URL.
         self.envelope: tuple[str, str, str] | None = None
+        #: The same for web endpoints, which get a real signature.
+        self.signed_envelope: tuple[str, str, str] | None = None
 
     @property
     def timestamp(self) -> str:

@@ -32,9 +32,9 @@ class PendingSubscriptions:
         self._service = service
         self._world = service.world
         self._ids = service.world.streams.stream(f"sns.confirmation/{service.account}/{service.region}")
-        #: Token → subscription and the instant until which it is good.
         #: How many subscriptions wait for confirmation.
         self.count = 0
+        #: Token → subscription and the instant until which it is good.
         self._tokens: dict[str, tuple[Subscription, int]] = {}
 
     def ask(self, subscription: Subscription, record: int) -> None:
@@ -87,6 +87,7 @@ class PendingSubscriptions:
 
     def forget_topic(self, topic: Topic) -> None:
         """A topic was deleted: its subscriptions can be looked at for a while."""
+        self.count -= topic.pending
         for subscription in topic.subscriptions.values():
             subscription.gone = True
             if subscription.expiry is not None:

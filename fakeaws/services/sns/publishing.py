@@ -19,17 +19,15 @@ _ID = re.compile(r"[!-~]{1,128}")
 _NOT_IN_SUBJECTS = re.compile("[\x00-\x1f\x7f]")
 
 
-def notification_of(
-    params: Mapping[str, Any], message_id: str, caller: Caller, topic: Topic | None, path: str = ""
-) -> Notification:
-    """What is to be delivered; raises AWS's refusals, all but those about its size.
+def notification_of(params: Mapping[str, Any], caller: Caller, topic: Topic | None, path: str = "") -> Notification:
+    """What is to be delivered, without its id; raises AWS's refusals, all but those about its size.
 
     ``path`` leads to the entry in a batch, for the text of one error.
     """
     message: str = params["Message"]
     if not message:
         raise errors.invalid_parameter("Empty message")
-    notification = Notification(message_id, caller, topic, message)
+    notification = Notification(caller, topic, message)
     given = params.get("MessageAttributes")
     if given:
         notification.attributes = message_attributes.checked(given, path)

@@ -38,7 +38,7 @@ def _replay(subscription: Subscription, policy: ReplayPolicy, record: int) -> No
     for archived in topic.archive.between(policy.start_ms, policy.end_ms):
         again = copy(archived)
         again.replayed = True
-        again.envelope = None
+        again.envelope = again.signed_envelope = None
         again.cause = service.world.timeline.add(
             "sns", "Replay", topic.resource, "ok", message_id=again.id, cause=record, actor=AWS
         )

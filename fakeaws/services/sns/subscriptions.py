@@ -23,25 +23,24 @@ class Subscription:
     def __init__(
         self,
         topic: Topic,
-        subscription_id: str,
-        number: int,
         channel: Channel,
         protocol: str,
         endpoint: str,
         by: Caller,
     ) -> None:
         self.topic = topic
-        self.id = subscription_id
-        self.arn = f"{topic.arn}:{subscription_id}"
+        #: The last part of its ARN.
+        self.id = ""
+        self.arn = ""
         #: Its place in listings.
-        self.number = number
+        self.number = 0
+        #: Where its endpoint's owner ends it.
+        self.unsubscribe_url = ""
         self.channel = channel
         self.protocol = protocol
         self.endpoint = endpoint
         #: The endpoint's name on the timeline.
         self.resource = channel.resource_of(endpoint)
-        #: Where its endpoint's owner ends it.
-        self.unsubscribe_url = unsubscribe_url(topic, self.arn)
         self.owner = by.account
         self.principal = by.arn
         self.pending = False
@@ -63,6 +62,13 @@ class Subscription:
         #: With a limit on deliveries per second: when the next may begin.
         self.next_us = 0
         self.understand_delivery_policy()
+
+    def accept(self, subscription_id: str, number: int) -> None:
+        """Give it an id and a place, when nothing can be said against it any more."""
+        self.id = subscription_id
+        self.arn = f"{self.topic.arn}:{subscription_id}"
+        self.number = number
+        self.unsubscribe_url = unsubscribe_url(self.topic, self.arn)
 
     @property
     def scope(self) -> Scope:

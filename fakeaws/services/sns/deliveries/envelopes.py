@@ -25,14 +25,19 @@ def envelope(delivery: Delivery) -> str:
     subscription = delivery.subscription
     assert subscription is not None
     message = delivery.message
-    made = notification.envelope
-    if made is None or made[0] is not message:
-        made = notification.envelope = (message, *_around_the_url(notification, message))
+    if delivery.protocol in signatures.SIGNED_PROTOCOLS:
+        made = notification.signed_envelope
+        if made is None or made[0] is not message:
+            made = notification.signed_envelope = (message, *_around_the_url(notification, message, real=True))
+    else:
+        made = notification.envelope
+        if made is None or made[0] is not message:
+            made = notification.envelope = (message, *_around_the_url(notification, message))
     return f"{made[1]}{subscription.unsubscribe_url}{made[2]}"
 
 
-def signature_of(notification: Notification, message: str) -> str:
-    """The signature of a standard topic's notification with this message."""
+def signature_of(notification: Notification, message: str, *, real: bool = False) -> str:
+    """The signature of a standard topic's notification with this message; ``real`` for web endpoints, see `signatures`."""
     topic = notification.topic
     assert topic is not None
     document = {
@@ -44,7 +49,8 @@ def signature_of(notification: Notification, message: str) -> str:
         "Type": "Notification",
     }
     signed = signatures.string_to_sign(document, signatures.NOTIFICATION)
-    return signatures.sign(signed, topic.signature_version, topic.region)
+    real = real or signatures.are_real(topic.service.world)
+    return signatures.sign(signed, topic.signature_version, topic.region, real=real)
 
 
 def attributes_of(notification: Notification) -> dict[str, dict[str, str]]:
@@ -72,7 +78,7 @@ def laid_out(document: dict[str, str]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}"
 
 
-def _around_the_url(notification: Notification, message: str) -> tuple[str, str]:
+def _around_the_url(notification: Notification, message: str, *, real: bool = False) -> tuple[str, str]:
     """The document before and after the value of ``UnsubscribeURL``."""
     topic = notification.topic
     assert topic is not None
@@ -84,7 +90,7 @@ def _around_the_url(notification: Notification, message: str) -> tuple[str, str]
     if topic.fifo is None:
         signature = (
             f'  "SignatureVersion" : "{topic.signature_version}",\n'
-            f'  "Signature" : "{signature_of(notification, message)}",\n'
+            f'  "Signature" : "{signature_of(notification, message, real=real)}",\n'
             f'  "SigningCertURL" : "{signatures.certificate_url(topic.region)}",\n'
         )
     if notification.replayed:

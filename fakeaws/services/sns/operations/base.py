@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from fakeaws.aws.paging import BadToken, page
-from fakeaws.aws.service import Call, Service
-from fakeaws.services.sns import access, errors, limits, names
+from fakeaws.aws.service import Call, Handler, Service
+from fakeaws.services.sns import access, errors, limits, names, signatures
 from fakeaws.services.sns.deliveries.engine import Engine
+from fakeaws.services.sns.front_end import refusing_absent
 from fakeaws.services.sns.opt_outs import OptOuts
 from fakeaws.services.sns.outboxes import Outboxes
 from fakeaws.services.sns.pending import PendingSubscriptions
@@ -29,6 +30,7 @@ class SnsBase(Service):
     """The state of SNS in one account and region, and how operations find things in it."""
 
     name = "sns"
+    unsigned = frozenset(("ConfirmSubscription", "Unsubscribe"))
     validates = False  # SNS has its own words for most of what its model constrains
 
     def __init__(self, world: World, account: str, region: str) -> None:
@@ -48,6 +50,16 @@ class SnsBase(Service):
         self.outboxes = Outboxes(world)
         self._known: dict[str, Topic] = {}
         self._numbers = 0
+
+    @classmethod
+    def guarded(cls, handler: Handler, model: Any) -> Handler:
+        return refusing_absent(handler, model)
+
+    @classmethod
+    def public_document(cls, region: str, path: str) -> tuple[str, bytes] | None:
+        """The certificate that a message's ``SigningCertURL`` names."""
+        certificate = signatures.certificate_at(region, path)
+        return None if certificate is None else ("application/x-pem-file", certificate)
 
     def under_way(self) -> list[str]:
         """Messages that are being delivered."""

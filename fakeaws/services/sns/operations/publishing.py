@@ -25,7 +25,7 @@ class PublishingOperations(SnsBase):
         if target == "PhoneNumber" or (target == "TargetArn" and _names_app(params[target])):
             return self._publish_directly(call, target)
         topic = self.topic_of(call, "Publish", target)
-        notification = notification_of(params, self._new_id(), topic.caller, topic)
+        notification = notification_of(params, topic.caller, topic)
         if size_of(params) > topic.maximum_bytes:
             raise errors.invalid_parameter("Message too long")
         notification.trace_header = traced_by(call.headers)
@@ -40,7 +40,7 @@ class PublishingOperations(SnsBase):
         notifications = []
         for number, entry in enumerate(entries, 1):
             path = f"publishBatchRequestEntries.{number}.member."
-            notification = notification_of(entry, self._new_id(), topic.caller, topic, path)
+            notification = notification_of(entry, topic.caller, topic, path)
             notification.trace_header = trace_header
             notifications.append(notification)
         if sum(map(size_of, entries)) > topic.maximum_bytes:
@@ -74,6 +74,7 @@ class PublishingOperations(SnsBase):
                 world.simulation.progressed()
                 return {"MessageId": earlier.message_id, "SequenceNumber": sequence_number(earlier.position)}
             fifo.accept(notification, now)
+        notification.id = self._new_id()
         notification.record = notification.cause = world.timeline.add(
             "sns", "Publish", topic.resource, "ok", message_id=notification.id, cause=call.cause
         )
@@ -95,10 +96,11 @@ class PublishingOperations(SnsBase):
         channel.check_target(call, endpoint)
         source = endpoint if protocol == "application" else None
         caller = Caller(self.account, "", SNS_USER_ID, service=SERVICE_PRINCIPAL, source_arn=source)
-        notification = notification_of(params, self._new_id(), caller, None)
+        notification = notification_of(params, caller, None)
         if size_of(params) > limits.MESSAGE_BYTES:
             raise errors.invalid_parameter("Message too long")
         channel.check_direct(notification)
+        notification.id = self._new_id()
         world = self.world
         notification.published_ms = world.wall_us // 1000
         notification.record = notification.cause = world.timeline.add(

@@ -42,10 +42,7 @@ class SubscriptionOperations(SnsBase):
                 topic.service.pending.ask(existing, self._note(call, existing))
             return self._subscribed(call, existing)
         service = topic.service
-        subscription_id = uuid_of(service.subscription_ids.getrandbits(128))
-        subscription = Subscription(
-            topic, subscription_id, service.next_number(), channel, protocol, endpoint, call.caller
-        )
+        subscription = Subscription(topic, channel, protocol, endpoint, call.caller)
         for name in given:
             if name not in subscription_attributes.NAMES:
                 raise errors.invalid_parameter("Attributes", f"Unknown attribute {name}")
@@ -55,6 +52,7 @@ class SubscriptionOperations(SnsBase):
         except BadAttribute as bad:
             raise bad.on_creation() from None
         self._check_limits(topic, channel.needs_confirmation(call.caller, endpoint))
+        subscription.accept(uuid_of(service.subscription_ids.getrandbits(128)), service.next_number())
         subscription_attributes.apply(subscription, values)
         topic.add(subscription)
         record = self._note(call, subscription)
@@ -158,7 +156,12 @@ class SubscriptionOperations(SnsBase):
     def _check_owner(self, call: Call, subscription: Subscription, action: str) -> None:
         """Let in who owns the subscription or its topic, and whoever has no name, as the link in a message."""
         caller = call.caller
-        if action == "Unsubscribe" and subscription.authenticated is False and not caller.access_key:
+        if caller.is_anonymous:
+            if subscription.authenticated:
+                raise errors.authorization_error(
+                    f"User: {caller.arn} is not authorized to perform: SNS:{action} on resource: {subscription.arn} because "
+                    "the subscription's confirmation asked for authenticated unsubscribes"
+                )
             return
         if caller.account not in (subscription.owner, subscription.topic.account):
             access.check(call, subscription.topic, action)
