@@ -180,7 +180,7 @@ class TestForms:
 
 
 class TestDeadLettersOfASubscription:
-    def test_what_a_deleted_queue_cannot_take_waits_there_and_is_delivered_again_by_hand(
+    def test_what_a_deleted_queue_cannot_take_waits_there_as_it_was(
         self, aws: World, sns: Any, sqs: Any, topic: str
     ) -> None:
         dead, live = (sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("shipping-dlq", "shipping"))
