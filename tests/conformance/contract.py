@@ -67,6 +67,8 @@ class Refusal:
     entry: bool = False
     #: Who calls, if not the stage's own account.
     account: str | None = None
+    #: What else the error's shape has beside its message, where the message is its member ``Message``.
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,13 +44,14 @@ def expected(on: Stage, refusal: Refusal) -> dict[str, Any]:
     if refusal.entry:
         [entry] = refusal.params["Entries"]
         return {"Id": entry["Id"], "Code": known.code, "Message": message, "SenderFault": True}
-    error = {"Code": known.code, "Message": message, "Type": "Sender"}
+    error = {"Code": known.code, "Message": message, "Type": "Sender", **refusal.fields}
     if on.contract.model.is_query_compatible:
         error["QueryErrorCode"] = refusal.shape
     at_the_top = known.modelled and known.code == refusal.shape and "json" in on.contract.model.resolved_protocol
     return {
         "Error": error,
         **({"message": message} if at_the_top else {}),
+        **({"Message": message, **refusal.fields} if refusal.fields else {}),
         "status": known.status,
         "class": refusal.shape if known.modelled else "ClientError",
     }

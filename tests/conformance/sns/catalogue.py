@@ -1,4 +1,4 @@
-"""SNS's errors: code, HTTP status, whether boto3 has a class for it."""
+"""SNS's errors: code, HTTP status, whether boto3 has a class for it; and those that no call here leads to."""
 
 from __future__ import annotations
 
@@ -41,41 +41,4 @@ CATALOGUE: dict[str, Known] = {
     "VerificationException": Known("VerificationException", 400),
     "ValidationError": Known("ValidationError", 400, modelled=False),
 }
-
-_NO_KEYS = "nothing is encrypted here, so no key is asked for: aws.faults.fail with the code"
-_AT_ONCE = "tags change at once: aws.faults.fail with the code"
-_CONTROL = "of the operations on phones, apps and tags, which have tests of their own"
-_LIMIT = "takes many resources: tests/services/sns tries those limits that a test can reach"
-_ARN_DECIDES = "the ARN or token alone decides, and an unknown one is no error here"
-
-#: Modelled errors that no call here leads to.
-UNASKED: dict[str, str] = {
-    "InternalErrorException": "SNS does not fail by itself here: aws.faults.fail",
-    "InvalidSecurityException": "every call counts as signed and sent over HTTPS: aws.faults.fail",
-    "AuthorizationErrorException": "strangers are tried with some operations: all check alike",
-    "KMSAccessDeniedException": _NO_KEYS,
-    "KMSDisabledException": _NO_KEYS,
-    "KMSInvalidStateException": _NO_KEYS,
-    "KMSNotFoundException": _NO_KEYS,
-    "KMSOptInRequired": _NO_KEYS,
-    "KMSThrottlingException": _NO_KEYS,
-    "ValidationException": "the front end's refusals have the code ValidationError",
-    "StaleTagException": _AT_ONCE,
-    "TagPolicyException": "there is no organization, so no tag policy: aws.faults.fail",
-    "ConcurrentAccessException": _AT_ONCE,
-    "TagLimitExceededException": _CONTROL,
-    "EndpointDisabledException": _CONTROL,
-    "PlatformApplicationDisabledException": _CONTROL,
-    "ResourceNotFoundException": _CONTROL,
-    "ThrottledException": "there are no quotas: aws.faults.throttle",
-    "OptedOutException": _CONTROL,
-    "UserErrorException": _CONTROL,
-    "VerificationException": _CONTROL,
-    "TopicLimitExceededException": _LIMIT,
-    "SubscriptionLimitExceededException": _LIMIT,
-    "FilterPolicyLimitExceededException": _LIMIT,
-    "ReplayLimitExceededException": "replays have no limit here: aws.faults.fail with the code",
-    "ConfirmSubscription.NotFoundException": _ARN_DECIDES,
-    "DeleteTopic.NotFoundException": _ARN_DECIDES,
-    "Unsubscribe.NotFoundException": _ARN_DECIDES,
-}
+UNASKED: dict[str, str] = {}

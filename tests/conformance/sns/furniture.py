@@ -36,8 +36,11 @@ DISABLED_APP = ARN + "app/GCM/old"
 #: Names of `Stage.values`: ARNs with ids that the world draws.
 SUBSCRIPTION = "<subscription>"
 FIFO_SUBSCRIPTION = "<FIFO subscription>"
+PHONE_SUBSCRIPTION = "<phone subscription>"
 PENDING = "<pending subscription>"
 UNSUBSCRIBED = "<former subscription>"
+#: What confirms the pending one.
+TOKEN = "<token>"
 DEVICE = "<device>"
 DISABLED_DEVICE = "<disabled device>"
 DEVICE_OF_DISABLED_APP = "<device of the disabled app>"
@@ -67,6 +70,7 @@ _FIFO_QUEUE = {"FifoQueue": "true", "VisibilityTimeout": "0"}
 
 def furnish(on: Stage) -> None:
     """Put it all there."""
+    on.aws.router.service("sns", OTHER, "us-east-1")  # it comes to be when somebody there calls
     _queues(on)
     _topics(on)
     _subscriptions(on)
@@ -115,8 +119,9 @@ def _subscriptions(on: Stage) -> None:
         FilterPolicy={"kind": ["order"]},
         RedrivePolicy={"deadLetterTargetArn": QUEUE + "dead"},
     )
-    subscribe(ORDERS, "sms", PHONE)
+    on.values[PHONE_SUBSCRIPTION] = subscribe(ORDERS, "sms", PHONE)
     on.values[PENDING] = subscribe(ORDERS, "email", MAILBOX)
+    on.values[TOKEN] = str(on.aws.sns.outbox("email")[0].token)
     on.values[FIFO_SUBSCRIPTION] = subscribe(FIFO, "sqs", FIFO_QUEUE)
     subscribe(GONE, "sqs", AUDIT)
     former = on.values[UNSUBSCRIBED] = subscribe(PLAIN, "sqs", AUDIT)
