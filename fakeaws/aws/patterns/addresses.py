@@ -7,7 +7,7 @@ import re
 
 _V4 = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
 _V6 = re.compile(r"[0-9a-fA-F:]*:[0-9a-fA-F:]*")
-_INTEGER = re.compile(r"[+-]?[0-9]+")
+_INTEGER = re.compile(r"[+-]?0*[0-9]{1,9}")
 
 
 class BadBlock(ValueError):
@@ -25,8 +25,9 @@ class Block:
             parts.pop()
         if len(parts) != 2:
             raise BadBlock("Malformed CIDR, one '/' required")
-        if not _INTEGER.fullmatch(parts[1]) or abs(mask := int(parts[1][:12])) > 2**31:
+        if not _INTEGER.fullmatch(parts[1]):
             raise BadBlock("Malformed CIDR, mask bits must be an integer")
+        mask = int(parts[1])
         if mask < 0:
             raise BadBlock("Malformed CIDR, mask bits must not be negative")
         if not _looks_like_one(parts[0]):

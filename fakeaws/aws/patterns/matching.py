@@ -124,7 +124,7 @@ class Pattern:
             failing = [test for test in branch if not test.satisfied(fields)]
             if not failing:
                 shared = tuple(test.path for test in branch if any(entry.place for entry in fields.at(test.path)))
-                return Verdict(False, branch[0].path, branch[0].wanted, apart=shared)
+                return Verdict(False, branch[0].path, _cut(branch[0].wanted), apart=shared)
             if closest is None or len(failing) < len(closest):
                 closest = failing
         assert closest is not None
