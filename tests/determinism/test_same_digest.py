@@ -52,3 +52,6 @@ def test_the_scenario_has_what_it_is_for() -> None:
     told = play(7)
     assert "pool-5" in told
     assert "aio-3-" in told
+    assert "news-4" in told
+    assert "filtered" in told
+    assert "retrying" in told

@@ -1,5 +1,6 @@
-"""A shop's order processing on Amazon SQS.
+"""A shop's order processing on Amazon SQS and SNS.
 
 Orders come from the web checkout and from partner files, wait in a queue, are fulfilled by a pool of worker
-threads, confirmed to the checkout on its reply queue, and announced to the customer by an asyncio notifier.
+threads, and confirmed to the checkout on its reply queue. A topic tells the rest of the company: billing, shipping,
+audit, and an asyncio notifier that writes to the customer. A FIFO topic carries customers' changes of address.
 """

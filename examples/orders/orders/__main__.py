@@ -1,4 +1,4 @@
-"""`python -m orders create-queues | work | notify`"""
+"""`python -m orders deploy | work | listen | notify`"""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import argparse
 import asyncio
 import logging
 import signal
-from contextlib import suppress
+import threading
+from contextlib import ExitStack, suppress
 
+from orders.addresses import AddressBook
 from orders.clients import async_sqs
+from orders.departments import Audit, Billing, Shipping
 from orders.events import OrderEvents
 from orders.fulfilment import Fulfilment
-from orders.infrastructure import create_queues
+from orders.infrastructure import deploy
 from orders.mail import MailProvider
 from orders.notifier import Notifier
 from orders.orderbook import OrderBook
 from orders.payments import PaymentProvider
 from orders.settings import Settings
+from orders.subscriber import Subscriber
 from orders.warehouse import Warehouse
 from orders.worker import WorkerPool
 
@@ -33,6 +37,22 @@ def work(settings: Settings) -> None:
         pool.join()
 
 
+def listen(settings: Settings) -> None:
+    """Be billing, shipping, audit and the keeper of addresses until SIGTERM."""
+    over = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: over.set())
+    with ExitStack() as running:
+        for queue, handle in (
+            (settings.billing_queue, Billing().handle),
+            (settings.shipping_queue, Shipping().handle),
+            (settings.audit_queue, Audit().handle),
+            (settings.addresses_queue, AddressBook().handle),
+        ):
+            running.enter_context(Subscriber(queue, handle, settings))
+        over.wait()
+
+
 async def notify(settings: Settings) -> None:
     """Send mails until SIGTERM."""
     async with async_sqs() as sqs:
@@ -45,14 +65,16 @@ async def notify(settings: Settings) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="orders")
-    parser.add_argument("command", choices=["create-queues", "work", "notify"])
+    parser.add_argument("command", choices=["deploy", "work", "listen", "notify"])
     command = parser.parse_args().command
     logging.basicConfig(level="INFO", format="%(asctime)s %(threadName)-20s %(name)s: %(message)s")
     settings = Settings.from_environment()
-    if command == "create-queues":
-        create_queues(settings)
+    if command == "deploy":
+        deploy(settings)
     elif command == "work":
         work(settings)
+    elif command == "listen":
+        listen(settings)
     else:
         asyncio.run(notify(settings))
 

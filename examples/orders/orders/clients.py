@@ -1,4 +1,4 @@
-"""The AWS clients, made in one place. Threads share the synchronous one: boto3 clients are thread-safe."""
+"""The AWS clients, made in one place. Threads share the synchronous ones: boto3 clients are thread-safe."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from aiobotocore.session import get_session
 
 if TYPE_CHECKING:
     from aiobotocore.session import ClientCreatorContext
+    from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
     from types_aiobotocore_sqs import SQSClient as AsyncSQSClient
 
 REGION = os.environ.get("AWS_DEFAULT_REGION", "us-east-1")
 
+sns: SNSClient = boto3.client("sns", region_name=REGION)
 sqs: SQSClient = boto3.client("sqs", region_name=REGION)
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from orders.clients import sqs
-from orders.model import Confirmation
-from orders.queues import queue_url
+from orders.clients import sns
+from orders.model import Confirmation, Order, Settled
 from orders.settings import Settings
+from orders.topics import topic_arn
 
 
 class OrderEvents:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def settled(self, confirmation: Confirmation) -> None:
-        """An order was accepted or refused."""
-        sqs.send_message(QueueUrl=queue_url(self._settings.notifications_queue), MessageBody=confirmation.to_json())
+    def settled(self, order: Order, confirmation: Confirmation) -> str:
+        """An order was accepted or refused. Returns the id of the message."""
+        sent = sns.publish(
+            TopicArn=topic_arn(self._settings.events_topic),
+            Message=Settled(order, confirmation).to_json(),
+            MessageAttributes={  # what subscribers filter by
+                "event": {"DataType": "String", "StringValue": "accepted" if confirmation.accepted else "refused"},
+                "total_cents": {"DataType": "Number", "StringValue": str(order.total_cents)},
+            },
+        )
+        return sent["MessageId"]

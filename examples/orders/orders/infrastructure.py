@@ -1,33 +1,108 @@
-"""The queues. Run at deployment (`python -m orders create-queues`); running it again changes nothing."""
+"""Queues, topics and who listens. Run at deployment (`python -m orders deploy`); running it again changes nothing."""
 
 from __future__ import annotations
 
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from orders.clients import sqs
+from orders.clients import sns, sqs
 from orders.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Subscription:
+    """A queue that listens to a topic. Raw: it gets what was published, without SNS's envelope."""
+
+    topic: str
+    queue: str
+    raw: bool
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    scope: str = "MessageAttributes"
+
+
+def subscriptions(settings: Settings) -> list[Subscription]:
+    """Who hears what."""
+    news = settings.events_topic
+    return [
+        Subscription(news, settings.notifications_queue, raw=True),
+        Subscription(
+            news,
+            settings.billing_queue,
+            raw=True,
+            filters={"event": ["accepted"], "total_cents": [{"numeric": [">", 0]}]},
+        ),
+        Subscription(
+            news,
+            settings.shipping_queue,
+            raw=False,
+            filters={"confirmation": {"accepted": [True]}},
+            scope="MessageBody",
+        ),
+        Subscription(news, settings.audit_queue, raw=False),
+        Subscription(settings.addresses_topic, settings.addresses_queue, raw=False),
+    ]
+
+
+def deploy(settings: Settings) -> dict[str, str]:
+    """Create everything and connect it. Returns the URLs of the queues, by name."""
+    urls = create_queues(settings)
+    topics = create_topics(settings)
+    for each in subscriptions(settings):
+        allow(urls[each.queue], topics[each.topic])
+        subscribe(each, urls[each.queue], topics[each.topic])
+    return urls
+
+
 def create_queues(settings: Settings) -> dict[str, str]:
     """Create each queue with its dead-letter queue. Returns the URLs by name."""
     urls: dict[str, str] = {}
-    for name in (settings.orders_queue, settings.notifications_queue):
-        dlq = settings.dlq(name)
-        urls[dlq] = _create(dlq, {"MessageRetentionPeriod": str(settings.dlq_retention_seconds)})
-        redrive = {"deadLetterTargetArn": _arn(urls[dlq]), "maxReceiveCount": settings.max_receives}
-        urls[name] = _create(
-            name,
-            {
-                "VisibilityTimeout": str(settings.visibility_seconds),
-                "MessageRetentionPeriod": str(settings.retention_seconds),
-                "RedrivePolicy": json.dumps(redrive),
-            },
-        )
+    for name in [settings.orders_queue, *(each.queue for each in subscriptions(settings))]:
+        attributes = {
+            "VisibilityTimeout": str(settings.visibility_seconds),
+            "MessageRetentionPeriod": str(settings.retention_seconds),
+        }
+        if settings.max_receives:
+            dlq = settings.dlq(name)
+            urls[dlq] = _create(dlq, {"MessageRetentionPeriod": str(settings.dlq_retention_seconds)})
+            redrive = {"deadLetterTargetArn": _arn(urls[dlq]), "maxReceiveCount": settings.max_receives}
+            attributes["RedrivePolicy"] = json.dumps(redrive)
+        urls[name] = _create(name, attributes)
     return urls
+
+
+def create_topics(settings: Settings) -> dict[str, str]:
+    """Create the topics. Returns the ARNs by name."""
+    return {
+        name: sns.create_topic(Name=name, Attributes=_fifo(name, "FifoTopic"))["TopicArn"]
+        for name in (settings.events_topic, settings.addresses_topic)
+    }
+
+
+def allow(url: str, topic_arn: str) -> None:
+    """Let the topic send to the queue. Without it `subscribe` and `publish` succeed, and nothing arrives."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": _arn(url),
+        "Condition": {"ArnEquals": {"aws:SourceArn": topic_arn}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+
+
+def subscribe(subscription: Subscription, url: str, topic_arn: str) -> None:
+    """Let the queue listen to the topic."""
+    attributes = {"RawMessageDelivery": str(subscription.raw).lower()}
+    if subscription.filters:
+        attributes["FilterPolicyScope"] = subscription.scope
+        attributes["FilterPolicy"] = json.dumps(subscription.filters)
+    sns.subscribe(TopicArn=topic_arn, Protocol="sqs", Endpoint=_arn(url), Attributes=attributes)
 
 
 def create_reply_queue(settings: Settings, instance: str) -> str:
@@ -36,9 +111,13 @@ def create_reply_queue(settings: Settings, instance: str) -> str:
 
 
 def _create(name: str, attributes: Mapping[str, str]) -> str:
-    url = sqs.create_queue(QueueName=name, Attributes=dict(attributes))["QueueUrl"]  # type: ignore[arg-type]
+    url = sqs.create_queue(QueueName=name, Attributes={**attributes, **_fifo(name, "FifoQueue")})["QueueUrl"]  # type: ignore[dict-item]
     log.info("queue %s is at %s", name, url)
     return url
+
+
+def _fifo(name: str, attribute: str) -> dict[str, str]:
+    return {attribute: "true"} if name.endswith(".fifo") else {}
 
 
 def _arn(url: str) -> str:

@@ -1,9 +1,10 @@
-"""What travels in messages: orders, and the confirmations that answer them."""
+"""What travels in messages: orders, the confirmations that answer them, and the news of both."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,10 @@ class Order:
     @classmethod
     def from_json(cls, text: str) -> Order:
         """Raises `ValueError`, `KeyError` or `TypeError` if `text` is no order."""
-        data = json.loads(text)
+        return cls.from_dict(json.loads(text))
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Order:
         return cls(data["order_id"], data["email"], tuple(Line(**line) for line in data["lines"]))
 
 
@@ -48,6 +52,22 @@ class Confirmation:
     @classmethod
     def from_json(cls, text: str) -> Confirmation:
         return cls(**json.loads(text))
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The news about an order: it was accepted, or refused."""
+
+    order: Order
+    confirmation: Confirmation
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Settled:
+        data = json.loads(text)
+        return cls(Order.from_dict(data["order"]), Confirmation(**data["confirmation"]))
 
 
 class Refusal(Exception):

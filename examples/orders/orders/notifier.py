@@ -6,8 +6,9 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from orders.envelopes import unwrap
 from orders.mail import Mail, MailProvider
-from orders.model import Confirmation
+from orders.model import Confirmation, Settled
 from orders.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Notifier:
 
     async def _take(self, url: str, message: MessageTypeDef) -> None:
         try:
-            confirmation = Confirmation.from_json(message["Body"])
+            confirmation = Settled.from_json(unwrap(message).text).confirmation
             await self._mails.send(Mail(confirmation.email, text_of(confirmation)))
         except Exception:
             log.exception("notification %s failed; it will be tried again", message["MessageId"])

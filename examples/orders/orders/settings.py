@@ -15,10 +15,18 @@ class Settings:
 
     orders_queue: str = "orders"
     notifications_queue: str = "notifications"
+    billing_queue: str = "billing"
+    shipping_queue: str = "shipping"
+    audit_queue: str = "audit"
+    addresses_queue: str = "addresses.fifo"
     reply_queue_prefix: str = "order-replies"
+    events_topic: str = "order-events"
+    addresses_topic: str = "address-changes.fifo"
 
     visibility_seconds: int = 30
     max_receives: int = 3
+    """How often a message is tried before its dead-letter queue takes it; 0: for ever, there is none."""
+
     retention_seconds: int = 4 * DAY
     dlq_retention_seconds: int = 14 * DAY
     """A dead-letter queue goes on counting from the first send: keep it well above `retention_seconds`."""
@@ -42,5 +50,5 @@ class Settings:
 
     @staticmethod
     def dlq(queue: str) -> str:
-        """The dead-letter queue that belongs to `queue`."""
-        return f"{queue}-dlq"
+        """The dead-letter queue that belongs to `queue`: FIFO if that is."""
+        return f"{queue[:-5]}-dlq.fifo" if queue.endswith(".fifo") else f"{queue}-dlq"

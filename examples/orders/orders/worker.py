@@ -79,7 +79,7 @@ class WorkerPool:
         except Refusal as refusal:
             confirmation = Confirmation(order.order_id, order.email, accepted=False, reason=str(refusal))
         self.book.settle(confirmation)
-        self.events.settled(confirmation)
+        self.events.settled(order, confirmation)
         log.info("order %s %s", order.order_id, "accepted" if confirmation.accepted else "refused")
         return confirmation
 

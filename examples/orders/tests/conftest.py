@@ -1,4 +1,4 @@
-"""The shop under test: its real code, collaborators that take virtual time, queues in the test's world."""
+"""The shop under test: its real code, collaborators that take virtual time, queues and topics in the test's world."""
 
 from __future__ import annotations
 
@@ -13,16 +13,20 @@ from fakeaws import World
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from orders.addresses import AddressBook
 from orders.checkout import Checkout
+from orders.departments import Audit, Billing, Shipping
 from orders.events import OrderEvents
 from orders.fulfilment import Fulfilment
-from orders.infrastructure import create_queues
+from orders.infrastructure import deploy
 from orders.mail import MailProvider
 from orders.model import Line, Order
 from orders.orderbook import OrderBook
 from orders.payments import PaymentProvider
 from orders.queues import forget_urls
 from orders.settings import Settings
+from orders.subscriber import Subscriber
+from orders.topics import forget_arns
 from orders.warehouse import Warehouse
 from orders.worker import WorkerPool
 
@@ -35,9 +39,10 @@ def settings() -> Settings:
 
 @pytest.fixture
 def queues(aws: World, settings: Settings) -> Iterator[dict[str, str]]:
-    """URLs by name: orders, notifications and their dead-letter queues."""
-    yield create_queues(settings)
+    """URLs by name, dead-letter queues too; topics and subscriptions are there as well."""
+    yield deploy(settings)
     forget_urls()
+    forget_arns()
 
 
 @pytest.fixture
@@ -77,6 +82,44 @@ def start_workers(
             return running.enter_context(pool)
 
         yield start
+
+
+@pytest.fixture
+def billing() -> Billing:
+    return Billing()
+
+
+@pytest.fixture
+def shipping() -> Shipping:
+    return Shipping()
+
+
+@pytest.fixture
+def audit() -> Audit:
+    return Audit()
+
+
+@pytest.fixture
+def departments(
+    queues: dict[str, str], settings: Settings, billing: Billing, shipping: Shipping, audit: Audit
+) -> Iterator[None]:
+    """Billing, shipping and audit listen, each in its own thread."""
+    with ExitStack() as running:
+        for queue, handle in (
+            (settings.billing_queue, billing.handle),
+            (settings.shipping_queue, shipping.handle),
+            (settings.audit_queue, audit.handle),
+        ):
+            running.enter_context(Subscriber(queue, handle, settings))
+        yield
+
+
+@pytest.fixture
+def addresses(queues: dict[str, str], settings: Settings) -> Iterator[AddressBook]:
+    """What the thread knows that listens to changes of address."""
+    book = AddressBook()
+    with Subscriber(settings.addresses_queue, book.handle, settings):
+        yield book
 
 
 @pytest.fixture

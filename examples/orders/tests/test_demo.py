@@ -1,4 +1,4 @@
-"""`make demo` tells bug 1 from the timeline, with the same words each time."""
+"""`make demo` tells bug 1 and what followed from it, with the same words each time."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def test_the_demo_tells_the_same_story_every_time(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out == first
     assert "Order 1001 was charged 2 times" in first
     assert "- visibility-shorter-than-work: worker-1 received message" in first
+    assert "The company heard of it 2 times" in first
     assert "of 30 s had ended at +00:00:30: worker-2 received it at +00:00:30." in first
 
 

@@ -11,15 +11,21 @@ from orders.checkout import Checkout
 from orders.clients import async_sqs
 from orders.events import OrderEvents
 from orders.mail import Mail, MailProvider
-from orders.model import Confirmation, Order
+from orders.model import Confirmation, Line, Order
 from orders.notifier import Notifier
 from orders.settings import Settings
 from orders.worker import WorkerPool
 
 from fakeaws import World
 
-ACCEPTED = Confirmation("1001", "ann@example.com", accepted=True)
-REFUSED = Confirmation("1002", "bob@example.com", accepted=False, reason="lamp is sold out.")
+ACCEPTED = (
+    Order("1001", "ann@example.com", (Line("book", 1, 1000),)),
+    Confirmation("1001", "ann@example.com", accepted=True),
+)
+REFUSED = (
+    Order("1002", "bob@example.com", (Line("lamp", 1, 1000),)),
+    Confirmation("1002", "bob@example.com", accepted=False, reason="lamp is sold out."),
+)
 
 
 @asynccontextmanager
@@ -38,8 +44,8 @@ async def test_ten_mails_take_as_long_as_one(
 ) -> None:
     events = OrderEvents(settings)
     for _ in range(5):
-        events.settled(ACCEPTED)
-        events.settled(REFUSED)
+        events.settled(*ACCEPTED)
+        events.settled(*REFUSED)
     async with notifier(mails, settings):
         await asyncio.sleep(1.5)
         assert len(mails.sent) == 10
@@ -55,7 +61,7 @@ async def test_a_mail_that_could_not_be_sent_is_tried_again(
 ) -> None:
     mails.up = False
     async with notifier(mails, settings):
-        OrderEvents(settings).settled(ACCEPTED)
+        OrderEvents(settings).settled(*ACCEPTED)
         await aws.aclock.advance(seconds=10)
         assert mails.sent == []
         mails.up = True

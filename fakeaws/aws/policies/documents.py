@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from fakeaws.aws.policies.conditions import Condition, UnknownOperator, condition
@@ -108,6 +109,12 @@ class PolicyDocument:
     version: str
     id: str | None
     statements: tuple[Statement, ...]
+
+    @cached_property
+    def asks_the_time(self) -> bool:
+        """Whether the same request may be judged otherwise later."""
+        sources = json.dumps([statement.source for statement in self.statements]).lower()
+        return "aws:currenttime" in sources or "aws:epochtime" in sources
 
 
 def parse_policy(document: str | Mapping[str, Any], kind: Kind = "resource") -> PolicyDocument:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 
-from fakeaws.aws.policies import Decision, Principal, Request, allow_statement, evaluate
+from fakeaws.aws.policies import Decision, PolicyDocument, Principal, Request, allow_statement, evaluate
 from fakeaws.aws.service import Call, Caller
 from fakeaws.errors import MissingPolicyWarning
 from fakeaws.services.sqs import errors
@@ -42,7 +42,7 @@ def check(call: Call, queue: Queue, action: str) -> None:
     caller = call.caller
     at_home = caller.account == queue.account
     if queue.policy is not None:
-        decision = evaluate((queue.policy,), _request(call, queue, action))
+        decision = _decision(call, queue, queue.policy, action)
         if decision.explicit_deny or not (decision.allowed or (at_home and caller.service is None)):
             raise _refusal(caller, queue, action, decision)
         if not at_home and action in OWNER_ONLY:
@@ -51,6 +51,18 @@ def check(call: Call, queue: Queue, action: str) -> None:
         _warn(caller, queue, action)
     elif caller.service is not None or not at_home:
         raise _refusal(caller, queue, action, None)
+
+
+def _decision(call: Call, queue: Queue, policy: PolicyDocument, action: str) -> Decision:
+    """What the policy says: asked once for each caller and action, if it does not ask the time."""
+    caller = call.caller
+    who = (caller.service or caller.arn, caller.account, caller.source_arn, action)
+    decision = queue.decisions.get(who)
+    if decision is None:
+        decision = evaluate((policy,), _request(call, queue, action))
+        if not policy.asks_the_time:
+            queue.decisions[who] = decision
+    return decision
 
 
 def _request(call: Call, queue: Queue, action: str) -> Request:

@@ -21,6 +21,7 @@ from fakeaws.services.sqs.redrive import parse_redrive_policy
 from fakeaws.services.sqs.stock import Stock
 
 if TYPE_CHECKING:
+    from fakeaws.aws.policies import Decision
     from fakeaws.services.sqs.operations import Sqs
     from fakeaws.services.sqs.requests import ReceiveRequest
     from fakeaws.services.sqs.throughput import Throughput
@@ -214,6 +215,8 @@ class Queue(Stock):
         self.redrive = parse_redrive_policy(settings.get("RedrivePolicy"))
         policy = settings.get("Policy")
         self.policy = parse_policy(policy) if policy else None
+        #: What the policy said, by who asked (service or ARN, account, source) and for which action.
+        self.decisions: dict[tuple[str, str, str | None, str], Decision] = {}
 
     def close(self) -> None:
         """The queue is deleted."""

@@ -79,6 +79,26 @@ def test_policy_judges_the_source(aws: World, sqs: Any, orders: str) -> None:
     publish(aws, orders, other)
 
 
+@pytest.mark.parametrize("until", [("aws:CurrentTime", "2026-01-05T01:00:00Z"), ("AWS:epochtime", "1767574800")])
+def test_policy_judges_the_time_of_each_call(aws: World, sqs: Any, orders: str, until: tuple[str, str]) -> None:
+    key, instant = until
+    operator = "DateLessThan" if "T" in instant else "NumericLessThan"
+    allow(sqs, orders, {"Service": "sns.amazonaws.com"}, **{operator: {key: instant}})
+    publish(aws, orders)
+    aws.clock.advance(minutes=59)
+    publish(aws, orders)
+    aws.clock.advance(minutes=1)
+    assert NOT_ALLOWED in refusal(aws, orders)
+
+
+def test_a_new_policy_counts_from_the_next_call_on(aws: World, sqs: Any, orders: str) -> None:
+    for _ in range(2):
+        allow(sqs, orders, {"Service": "sns.amazonaws.com"})
+        publish(aws, orders)
+        allow(sqs, orders, {"Service": "events.amazonaws.com"})
+        assert NOT_ALLOWED in refusal(aws, orders)
+
+
 def test_own_users_need_no_policy_but_obey_a_deny(sqs: Any, orders: str) -> None:
     allow(sqs, orders, {"AWS": OTHER})
     send(sqs, orders, "a")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING
@@ -97,7 +96,7 @@ def _around_the_url(notification: Notification, message: str, *, real: bool = Fa
         replayed = ',\n  "Replayed" : true'
     if notification.attributes:
         lines = ",\n".join(
-            f"    {quoted(name)} : {json.dumps(each, ensure_ascii=False, separators=(',', ':'))}"
+            f'    {quoted(name)} : {{"Type":{quoted(each["Type"])},"Value":{quoted(each["Value"])}}}'
             for name, each in attributes_of(notification).items()
         )
         attributes = f',\n  "MessageAttributes" : {{\n{lines}\n  }}'
