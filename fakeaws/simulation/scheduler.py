@@ -7,11 +7,13 @@ so that a world can be copied.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias, TypeVar
 
 #: ``[due_us, sequence, fn, args]``; a cancelled or fired one has ``fn is None``. A list because heapq compares it in C.
 Timer: TypeAlias = list[Any]
+
+T = TypeVar("T")
 
 _COMPACT_FROM = 64
 
@@ -35,6 +37,18 @@ class Scheduler:
         timer: Timer = [due_us, sequence, fn, args]
         heapq.heappush(self.heap, timer)
         return timer
+
+    def for_each(self, due_us: int, fn: Callable[[T], object], things: Iterable[T]) -> list[Timer]:
+        """Call ``fn(thing)`` for each of the things, one timer each, when the world's time is ``due_us``."""
+        heap, sequence = self.heap, self._sequence
+        timers: list[Timer] = []
+        for thing in things:
+            sequence += 1
+            timer: Timer = [due_us, sequence, fn, (thing,)]
+            heapq.heappush(heap, timer)
+            timers.append(timer)
+        self._sequence = sequence
+        return timers
 
     def cancel(self, timer: Timer) -> None:
         """Take a timer back; one that fired or was cancelled is left alone."""

@@ -28,7 +28,7 @@ NAMES = st.sampled_from(["orders"] * 4 + ["dead"])
 SECONDS = st.sampled_from([0, 0, 1, 5, 30, 30, 30, 600, 43_139, 43_170, 43_199, 43_200, 43_201, -1])
 #: What becomes of a message that was received: left alone, deleted, or hidden for so long.
 THEN = st.sampled_from(["leave", "leave", "leave", "delete", "delete", 0, 30, 600, 43_199, 43_200])
-GARBAGE = "AQEB" + "x" * 80
+GARBAGE = "AQEB" + "x" * 60
 #: On the timeline these end a message's stay in a queue, and a message comes to it with those.
 ENDS = {"deleted", "expired", "purged", "dead-lettered"}
 ARRIVALS = {("SendMessage", "visible"), ("SendMessage", "delayed"), ("Redrive", "visible")}

@@ -113,7 +113,7 @@ class FifoQueue(Queue):
 
     def _hidden(self, messages: Sequence[Message]) -> None:
         for message in messages:
-            assert isinstance(message, FifoMessage)
+            assert type(message) is FifoMessage
             group = message.group
             group.hide(message)
             if group.state == READY and group.first() is None:
@@ -163,7 +163,9 @@ class FifoQueue(Queue):
             if group is None:
                 break
             group.state = LOCKED
-            while len(taken) < count:
+            left = group.count
+            while left and len(taken) < count:
+                left -= 1
                 message = group.take_first()
                 if message is None:
                     break

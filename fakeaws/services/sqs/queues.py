@@ -87,7 +87,7 @@ class Queue(Stock):
         now = self._clock.elapsed_us
         wall = now + self._clock.offset_us
         until_us = now + visibility_us
-        resource, rows, at = self.resource, self._timeline.rows, self._scheduler.at
+        resource, rows, received = self.resource, self._timeline.rows, self.received
         self.in_flight += len(messages)
         for message in messages:
             cause, message.record = message.record, len(rows)
@@ -98,12 +98,13 @@ class Queue(Stock):
             message.received_us = now
             message.until_us = until_us
             if receives - message.receives_elsewhere == 1:
-                self.received[message.id] = message
-            if not message.first_received_ms:
-                message.first_received_ms = wall // 1000
-            if visibility_us:
-                message.timer = at(until_us, self._end_visibility_in_time, message)
+                received[message.id] = message
+                if not message.first_received_ms:
+                    message.first_received_ms = wall // 1000
         if visibility_us:
+            timers = self._scheduler.for_each(until_us, self._end_visibility_in_time, messages)
+            for message, timer in zip(messages, timers):
+                message.timer = timer
             self._hidden(messages)
 
     def note_empty(self, details: Mapping[str, int] | None = None) -> None:

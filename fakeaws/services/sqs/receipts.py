@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from binascii import Error, a2b_base64, b2a_base64
 from typing import TypeAlias
 
 from fakeaws.aws.errors import About, AwsError
@@ -11,11 +10,11 @@ from fakeaws.aws.errors import About, AwsError
 #: The timeline's word for the receive, counted from 1, that gave out a handle; told where that was not good any more.
 HANDLE_OF = "handle of receive"
 
-_PREFIX = "\x01\x01\x01"  # real handles begin with AQEB, too
+_PREFIX = "AQEB"  # real handles begin with it, too
 _TAG_DIGITS = 16
 _ID_BEGIN = len(_PREFIX) + _TAG_DIGITS
 _ID_END = _ID_BEGIN + 36
-_HANDLE_LENGTH = 84
+_HANDLE_LENGTH = _ID_END + 8
 
 
 #: What a handle stands for: ``(message_id, receives)``, the latter the number of the receive that hands it out.
@@ -23,25 +22,22 @@ Receipt: TypeAlias = tuple[str, int]
 
 
 def mark_of(arn: str, created_us: int) -> str:
-    """What all handles of a queue begin with, before encoding; a queue created anew has another."""
+    """What all handles of a queue begin with; a queue created anew has another."""
     return _PREFIX + hashlib.sha256(f"{arn}/{created_us}".encode()).hexdigest()[:_TAG_DIGITS]
 
 
 def encode(mark: str, message_id: str, receives: int) -> str:
-    """The handle that a message's receive number ``receives`` hands out."""
-    return b2a_base64(f"{mark}{message_id}{receives:08x}".encode(), newline=False).decode()
+    """The handle that a message's receive number ``receives`` hands out, in Base64's alphabet as a real one."""
+    return f"{mark}{message_id}{receives:08x}".replace("-", "+")
 
 
 def decode(mark: str, handle: str) -> Receipt | None:
     """The receipt, or ``None`` for a handle that the queue with this mark never gave out."""
-    if len(handle) != _HANDLE_LENGTH:
+    if len(handle) != _HANDLE_LENGTH or not handle.startswith(mark):
         return None
     try:
-        text = a2b_base64(handle).decode("ascii")
-        if not text.startswith(mark):
-            return None
-        return text[_ID_BEGIN:_ID_END], int(text[_ID_END:], 16)
-    except (Error, ValueError):
+        return handle[_ID_BEGIN:_ID_END].replace("+", "-"), int(handle[_ID_END:], 16)
+    except ValueError:
         return None
 
 
