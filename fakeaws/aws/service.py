@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 if TYPE_CHECKING:
+    from fakeaws.aws.metrics import Datum
     from fakeaws.planned import Fault
     from fakeaws.simulation.waiting import Waiter
     from fakeaws.timeline.findings import Finding
@@ -157,6 +158,14 @@ class Service:
     def findings(self) -> list[Finding]:
         """The usual mistakes that the timeline shows; empty for none. Asked by `World.diagnose`, in any order."""
         return []
+
+    def metrics_until(self, elapsed_us: int) -> Iterable[Datum]:
+        """What it emitted since it was asked last and before ``elapsed_us``, each once, oldest minute first.
+
+        ``elapsed_us`` is an instant not after now, in the world's elapsed time; a minute of the wall clock that has not
+        ended by then is told later.
+        """
+        return ()
 
     def error_message(self, shape: str, call: Call) -> str | None:
         """AWS's words for a planned error of that shape; ``None`` where they are not known."""
