@@ -104,6 +104,8 @@ class Stay:
             self._reported += [actor.error for actor in simulation.failed if actor.error is not None]
             simulation.failed.clear()
             simulation.closing = False
+            for service in world.router.services():
+                service.close()
             if world.moto is not None:
                 world.moto.stop()
                 world.moto = None

@@ -167,6 +167,9 @@ class Service:
         """
         return ()
 
+    def close(self) -> None:
+        """The world is left, its actors have ended: let go of what is not the world's own, such as files."""
+
     def error_message(self, shape: str, call: Call) -> str | None:
         """AWS's words for a planned error of that shape; ``None`` where they are not known."""
         return None

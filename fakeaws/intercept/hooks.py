@@ -90,7 +90,7 @@ class ClientHooks:
             return None
         try:
             if local.actor is None and not simulation.busy:
-                return _as_guest(simulation, call)
+                return _as_guest(simulation, call, is_async=self.is_async)
             if simulation.owner.latency_us:
                 simulation.sleep(simulation.owner.latency_us)
             result = simulation.owner.router.call(call)
@@ -112,7 +112,7 @@ class ClientHooks:
             return None
         try:
             if local.actor is None and not simulation.busy:
-                return _as_guest(simulation, call)
+                return _as_guest(simulation, call, is_async=self.is_async)
             if simulation.owner.latency_us:
                 return self._late(call, params, request_signer, context)
             answer = simulation.owner.router.begin(call)
@@ -122,7 +122,7 @@ class ClientHooks:
             return self._finish(call, answer, params, request_signer, context)
         if simulation.owner.faults.crashes:
             return _answer(call, answer)
-        return answered(call, answer)
+        return answered(call, answer, is_async=True)
 
     async def _late(self, call: Call, params: Any, request_signer: Any, context: Any) -> Answered | None:
         import asyncio
@@ -242,17 +242,17 @@ class ClientHooks:
 async def _answer(call: Call, result: Result) -> Answered:
     if call.world.faults.crashes:
         await maybe_crash_async(call, result)
-    return answered(call, result)
+    return answered(call, result, is_async=True)
 
 
-def _as_guest(simulation: Simulation, call: Call) -> Answered:
+def _as_guest(simulation: Simulation, call: Call, *, is_async: bool) -> Answered:
     """A call from a thread that is no actor: it takes the baton for this call only, and the timeline says so."""
     guest = simulation.enter_guest("guest")
     try:
         result: Result = simulation.owner.router.call(call)
     finally:
         simulation.leave_guest(guest)
-    return answered(call, result)
+    return answered(call, result, is_async=is_async)
 
 
 def _credentials_of(request_signer: Any) -> Any:

@@ -12,6 +12,7 @@ from fakeaws.simulation.stack import local as local
 
 if TYPE_CHECKING:
     from fakeaws.simulation.simulation import Simulation
+    from fakeaws.simulation.surroundings import Surroundings
 
 #: How often an actor may swallow its own end before it is never scheduled again.
 MAX_SWALLOWED_KILLS = 20
@@ -48,6 +49,7 @@ class Actor:
         "ready",
         "simulation",
         "spins",
+        "surroundings",
         "swallowed",
         "thread",
         "timer",
@@ -81,6 +83,8 @@ class Actor:
         self.error: BaseException | None = None
         self.fetched = False
         self.thread: threading.Thread | None = None
+        #: What of the process it has for itself; those that it starts share it.
+        self.surroundings: Surroundings | None = None
         #: Who waits for its end.
         self.waiters: list[Actor] = []
         #: What other modules keep per actor (random streams, …), by their own key.

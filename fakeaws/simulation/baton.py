@@ -25,6 +25,7 @@ from fakeaws.simulation.scheduler import Scheduler, Timer
 
 if TYPE_CHECKING:
     from fakeaws.simulation.real_io import RealInput
+    from fakeaws.simulation.surroundings import Surroundings
 
 DAY_US = 86_400_000_000
 #: A background actor that makes so many calls while no time passes waits a little: 1 ms, then twice as long each time.
@@ -79,6 +80,7 @@ class Baton:
         "real_inputs",
         "scheduler",
         "stalled_after_us",
+        "surroundings",
         "test",
         "test_ready",
     )
@@ -91,6 +93,8 @@ class Baton:
         self.scheduler = Scheduler()
         self.test = test
         self.current = test
+        #: Those in place; ``None``: the test's own.
+        self.surroundings: Surroundings | None = None
         self.actors: list[Actor] = [test]
         self.ready: deque[Actor] = deque()
         self.test_ready = False
@@ -258,7 +262,7 @@ class Baton:
             following = self._pick()
             if following is me:
                 return
-            self.current = following
+            self._turn_to(following)
             following.gate.release()
             me.gate.acquire()
         except BaseException:
@@ -274,13 +278,26 @@ class Baton:
             end_in(self.current)
             if not me.gate.acquire(timeout=INTERRUPT_SECONDS):
                 self.take_baton_from(self.current)
-        self.current = me
+        self._turn_to(me)
         me.parked = me.ready = False
         if me is self.test:
             self.test_ready = False
         if me.timer is not None:
             self.scheduler.cancel(me.timer)
             me.timer = None
+
+    def _turn_to(self, actor: Actor) -> None:
+        """Make it the one that runs, in its surroundings."""
+        self.current = actor
+        if actor.surroundings is not self.surroundings:
+            self.surround(actor.surroundings)
+
+    def surround(self, surroundings: Surroundings | None) -> None:
+        """Put these in place for whoever runs now."""
+        from fakeaws.simulation.surroundings import change
+
+        before, self.surroundings = self.surroundings, surroundings
+        change(before, surroundings)
 
     def _pick(self) -> Actor:
         scheduler, clock = self.scheduler, self.clock
@@ -417,7 +434,7 @@ class Baton:
         """Never give this actor the baton again; called in its own thread, it does not return."""
         self._end(actor)
         following = self._pick()
-        self.current = following
+        self._turn_to(following)
         following.gate.release()
         while True:
             actor.gate.acquire()
@@ -432,7 +449,7 @@ class Baton:
         self._end(actor)
         self.busy = False
         self.test_ready = False
-        self.current = self._taken(self.test)
+        self._turn_to(self._taken(self.test))
         self.test.gate.release()
 
     def _refuse_lost(self) -> None:

@@ -43,6 +43,7 @@ class Simulation(Baton):
     def add(self, role: str) -> Actor:
         """A new background actor that can run at once; its thread begins with `begin`."""
         actor = Actor(self, self.name_for(role), len(self.actors))
+        actor.surroundings = self.current.surroundings
         self.actors.append(actor)
         actor.parked = True
         actor.waiting = "its turn"
@@ -69,7 +70,7 @@ class Simulation(Baton):
         self._end(actor)
         following = self._pick()  # events that it runs still belong to this world
         local.actor = None
-        self.current = following
+        self._turn_to(following)
         following.gate.release()
 
     def kill(self, actor: Actor) -> None:

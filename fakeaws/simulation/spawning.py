@@ -14,6 +14,7 @@ from fakeaws.simulation.tickets import has_baton
 
 if TYPE_CHECKING:
     from fakeaws.simulation.simulation import Simulation
+    from fakeaws.simulation.surroundings import Surroundings
 
 T = TypeVar("T")
 
@@ -31,6 +32,7 @@ class Actor(Generic[T]):
         args: tuple[Any, ...],
         kwargs: Mapping[str, Any],
         name: str | None,
+        surroundings: Surroundings | None,
     ) -> None:
         self._simulation = simulation
         self._fn: Callable[..., T] | None = fn
@@ -41,6 +43,7 @@ class Actor(Generic[T]):
         role = name or threads.name_of(fn)
         thread = threading.Thread(target=self._run, name=role, daemon=True)
         self._actor = threads.adopt(thread, simulation, role)
+        self._actor.surroundings = surroundings
 
     def __repr__(self) -> str:
         state = "done" if self.done else self._actor.describe().removeprefix(f"{self.name} ")
@@ -115,6 +118,7 @@ def spawn(
     args: tuple[Any, ...] = (),
     kwargs: Mapping[str, Any] | None = None,
     name: str | None = None,
+    surroundings: Surroundings | None = None,
 ) -> Actor[T]:
     """Run ``fn`` as an actor of its own, named ``name`` or after the function; it begins when its turn comes."""
     if simulation.is_real:
@@ -123,9 +127,9 @@ def spawn(
         raise FakeAwsError("the world has been left: nothing can be spawned in it any more")
     # A thread that ends runs events too, when it is none of `threading`'s any more: ask who has the baton first.
     if has_baton(simulation) or simulation.current.thread is threading.current_thread():
-        return Actor(simulation, fn, args, kwargs or {}, name)
+        return Actor(simulation, fn, args, kwargs or {}, name, surroundings)
     guest = simulation.enter_guest("guest")
     try:
-        return Actor(simulation, fn, args, kwargs or {}, name)
+        return Actor(simulation, fn, args, kwargs or {}, name, surroundings)
     finally:
         simulation.leave_guest(guest)

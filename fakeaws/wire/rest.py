@@ -22,6 +22,7 @@ __all__ = [
     "encode_rest_json_result",
     "encode_rest_xml_error",
     "encode_rest_xml_result",
+    "head",
 ]
 
 _JSON = "application/json"
@@ -76,7 +77,7 @@ def _encode(
     shape = operation.output_shape
     if shape is None:
         return WireAnswer.of(status, b"", content_type=content_type, request_id=request_id)
-    headers, status = _head(shape, result, status)
+    headers, status = head(shape, result, status)
     body = b""
     payload = shape.serialization.get("payload")
     if payload is not None:
@@ -97,7 +98,7 @@ def _payload_bytes(name: str, shape: Shape, value: Any, content_type: str, write
     return (b"" if value is None else write(name, shape, value)), content_type
 
 
-def _head(shape: StructureShape, result: Mapping[str, Any], status: int) -> tuple[dict[str, str], int]:
+def head(shape: StructureShape, result: Mapping[str, Any], status: int) -> tuple[dict[str, str], int]:
     """The headers and the status code that members of the result give."""
     headers: dict[str, str] = {}
     for name, member in shape.members.items():
@@ -118,7 +119,7 @@ def _head(shape: StructureShape, result: Mapping[str, Any], status: int) -> tupl
 
 def _error_head(failure: WireFailure) -> dict[str, str]:
     shape = failure.shape
-    return {} if shape is None else _head(shape, failure.fields, failure.status)[0]
+    return {} if shape is None else head(shape, failure.fields, failure.status)[0]
 
 
 def encode_rest_json_error(failure: WireFailure) -> WireAnswer:
