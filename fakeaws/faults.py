@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as _datetime
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fakeaws.aws.errors import AwsError
 from fakeaws.errors import NotSupportedError
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from fakeaws.aws.service import Call, Result
     from fakeaws.simulation.spawning import Actor
     from fakeaws.world import World
+
+
+A = TypeVar("A")
 
 
 class Faults:
@@ -151,8 +154,8 @@ class Faults:
         """Whether a call of the operation has to take the wire path."""
         return bool(self._planned) and (service, operation) in self._planned
 
-    def answer_service(self, call: Call) -> Result:
-        """The answer to a call that a service makes, with the fault that strikes it; it cannot be made slow.
+    def answer_service(self, call: Call, answer: Callable[[Call], A]) -> A:
+        """What ``answer``, the router, says to a call that a service makes; with the fault that strikes it, if not a slow one.
 
         A lost reply looks to the service like an error of the other one's, after which it may try again.
         """
@@ -161,10 +164,10 @@ class Faults:
         call.model = operation_model(call.service, call.operation)
         fault = self.next_for(call, ("fail", "throttle", "lose-reply"))
         if fault is None:
-            return self._world.router.call(call)
+            return answer(call)
         error = fault.error_for(call)
         if error is None:
-            self._world.router.call(call)
+            answer(call)
             raise AwsError(
                 "InternalError", "the reply was lost, as planned with aws.faults.lose_reply", 500, "Receiver"
             )

@@ -7,7 +7,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from fakeaws.aws.service import Call, Caller, Result
+from fakeaws.aws.errors import AwsError
+from fakeaws.aws.service import Call, Caller, Pending, Result
 from fakeaws.clocks import AsyncWorldClock, WorldClock
 from fakeaws.entering import Stay, forget_services, leave_from
 from fakeaws.faults import Faults
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     import boto3
 
     from fakeaws.endpoints import Endpoints
+    from fakeaws.services.lambda_.inspection import LambdaInspector
     from fakeaws.services.sns.inspection import SnsInspector
     from fakeaws.services.sqs.inspection import SqsInspector
     from fakeaws.simulation.spawning import Actor
+    from fakeaws.simulation.waiting import Waiter
     from fakeaws.timeline.findings import Finding
     from fakeaws.timeline.tracing import Trace
 
@@ -126,6 +129,12 @@ class World:
         inspector: SnsInspector = self._inspector("sns")
         return inspector
 
+    @property
+    def lambda_(self) -> LambdaInspector:
+        """Functions and their invocations: ``aws.lambda_.register(name, handler)``, ``aws.lambda_.function(name)``."""
+        inspector: LambdaInspector = self._inspector("lambda_")
+        return inspector
+
     def trace(self, x: Any) -> Trace:
         """What became of a message: ``x`` is a response with a MessageId, a message id or a `Record`."""
         from fakeaws.timeline.tracing import trace
@@ -216,9 +225,71 @@ class World:
     ) -> Result:
         """An AWS call by a service, through the same router as everybody's; planned faults strike it, too.
 
+        It may wait if its answer takes time, so in an event only for calls that never do: else `ask`.
         ``cause`` is the timeline's number of the record that led to it; see `Call.cause`.
         """
-        call = Call(
+        call = self._service_call(service, operation, params, caller, region, cause)
+        if self.faults.planned_for(service, operation):
+            return self.faults.answer_service(call, self.router.call)
+        return self.router.call(call)
+
+    def ask(
+        self,
+        service: str,
+        operation: str,
+        params: Mapping[str, Any],
+        *,
+        caller: Caller,
+        then: Callable[..., object],
+        args: tuple[Any, ...] = (),
+        region: str | None = None,
+        cause: int | None = None,
+        endless: bool = False,
+    ) -> Waiter | None:
+        """Like `call`, from an event: ``then(answer, *args)`` hears the answer, a result or an `AwsError`.
+
+        At once if the call does not wait, else in an event of its own; the waiter is returned then, to cancel it.
+        ``endless``: a wait that would end with nothing goes on, as if the call were made again each time.
+        """
+        call = self._service_call(service, operation, params, caller, region, cause)
+        answer: Result | Pending
+        try:
+            if self.faults.planned_for(service, operation):
+                answer = self.faults.answer_service(call, self.router.begin)
+            else:
+                answer = self.router.begin(call)
+        except AwsError as error:
+            then(error, *args)
+            return None
+        if type(answer) is Pending:
+            waiter = answer.waiter
+            if endless:
+                waiter.wait_on()
+            waiter.tell(self._answered, call, answer, then, args)
+            return waiter
+        then(answer, *args)
+        return None
+
+    def _answered(
+        self, outcome: Any, call: Call, pending: Pending, then: Callable[..., object], args: tuple[Any, ...]
+    ) -> None:
+        answer: Result | AwsError
+        try:
+            answer = self.router.end(call, pending, outcome)
+        except AwsError as error:
+            answer = error
+        then(answer, *args)
+
+    def _service_call(
+        self,
+        service: str,
+        operation: str,
+        params: Mapping[str, Any],
+        caller: Caller,
+        region: str | None,
+        cause: int | None,
+    ) -> Call:
+        return Call(
             self,
             service,
             operation,
@@ -228,9 +299,6 @@ class World:
             request_id=self.new_request_id(),
             cause=cause,
         )
-        if self.faults.planned_for(service, operation):
-            return self.faults.answer_service(call)
-        return self.router.call(call)
 
     def _inspector(self, service: str) -> Any:
         inspector = self._inspectors.get(service)

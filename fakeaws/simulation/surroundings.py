@@ -148,7 +148,7 @@ def _swap_environment(new: dict[Any, Any]) -> dict[Any, Any]:
             os.unsetenv(name)
     environ._data = new
     if hasattr(os, "environb"):
-        os.environb._data = new
+        os.environb._data = new  # type: ignore[attr-defined]
     return old
 
 

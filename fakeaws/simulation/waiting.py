@@ -25,12 +25,13 @@ class Waiter:
     ``what`` completes "waits for …" in a deadlock's text. ``deadline_us`` is elapsed time; at it the waiter resolves by
     itself with ``timeout_result``. ``on_cancel`` is ``(bound method, arguments)``: called at the deadline and on
     `cancel`, so that whoever keeps the waiter forgets it; not called after `resolve`.
-    At most one actor or task waits on it. All methods want the baton.
+    At most one actor, task or listener waits on it. All methods want the baton.
     """
 
     __slots__ = (
         "_actor",
         "_future",
+        "_listener",
         "_timer",
         "deadline_us",
         "done",
@@ -51,6 +52,7 @@ class Waiter:
         self.on_cancel: tuple[Callable[..., object], tuple[Any, ...]] | None = None
         self._actor: Actor | None = None
         self._future: asyncio.Future[None] | None = None
+        self._listener: tuple[Callable[..., object], tuple[Any, ...]] | None = None
         self._timer: Timer | None = None
         if deadline_us is not None:
             self._timer = simulation.at(deadline_us, self._expire)
@@ -73,6 +75,23 @@ class Waiter:
             loop = future.get_loop()
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_settle, future)
+        elif self._listener is not None:
+            self._tell()
+
+    def tell(self, fn: Callable[..., object], *args: Any) -> None:
+        """Call ``fn(result, *args)`` in an event once the wait has ended, in place of an actor or task that waits.
+
+        A bound method and plain arguments, as for the scheduler; not called after `cancel`.
+        """
+        self._only_one()
+        self._listener = (fn, args)
+        if self.done:
+            self._tell()
+
+    def wait_on(self) -> None:
+        """Let it have no deadline: as one who asks again, at once, each time that nothing has come."""
+        self.deadline_us = None
+        self._drop_timer()
 
     def cancel(self) -> None:
         """End the wait without a result: no timer stays, and the thing waited for forgets it."""
@@ -124,13 +143,18 @@ class Waiter:
             self.on_cancel = None
             fn(*args)
 
+    def _tell(self) -> None:
+        assert self._listener is not None
+        fn, args = self._listener
+        self.simulation.at(self.simulation.clock.elapsed_us, fn, self.result, *args)
+
     def _drop_timer(self) -> None:
         if self._timer is not None:
             self.simulation.cancel(self._timer)
             self._timer = None
 
     def _only_one(self) -> None:
-        if self._actor is not None or self._future is not None:
+        if self._actor is not None or self._future is not None or self._listener is not None:
             raise RuntimeError(f"somebody waits for {self.what} already")
 
 

@@ -1,0 +1,1 @@
+"""AWS Lambda: functions that run in the test's process, in virtual time."""

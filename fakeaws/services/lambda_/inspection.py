@@ -1,0 +1,139 @@
+"""Registering functions and looking at their invocations from a test: ``aws.lambda_``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
+
+from fakeaws.services.lambda_.code import Handler, RegisteredCode
+from fakeaws.services.lambda_.configuration import Configuration
+from fakeaws.services.lambda_.functions import Function
+from fakeaws.services.lambda_.invocations.invocation import Invocation, Outcome
+from fakeaws.services.lambda_.names import FunctionReference
+
+if TYPE_CHECKING:
+    from fakeaws.services.lambda_.operations.base import LambdaBase
+    from fakeaws.world import World
+
+H = TypeVar("H", bound=Handler)
+
+
+class InvocationView:
+    """An invocation as tests see it, under way or ended."""
+
+    def __init__(self, invocation: Invocation) -> None:
+        self._invocation = invocation
+
+    def __repr__(self) -> str:
+        return f"<invocation {self._invocation.request_id[:8]}: {self.outcome or 'under way'}>"
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """``succeeded``, ``failed`` or ``timed-out``; ``None`` while it is under way."""
+        return self._invocation.outcome
+
+    @property
+    def event(self) -> Any:
+        """What the handler got, as it came from JSON."""
+        return json.loads(self._invocation.payload)
+
+    @property
+    def result(self) -> Any:
+        """What the handler returned, or the error object; ``None`` while it is under way."""
+        return json.loads(self._invocation.answer) if self._invocation.answer else None
+
+    @property
+    def logs(self) -> str:
+        """Its log so far, as CloudWatch Logs gets it."""
+        return "".join(self._invocation.log)
+
+
+class FunctionView:
+    """A function as tests see it."""
+
+    def __init__(self, function: Function) -> None:
+        self._function = function
+
+    def __repr__(self) -> str:
+        return f"<function {self._function.resource}: {len(self._function.invocations)} invocations>"
+
+    @property
+    def arn(self) -> str:
+        """Unqualified."""
+        return self._function.arn
+
+    @property
+    def invocations(self) -> list[InvocationView]:
+        """All that were begun, in order."""
+        return [InvocationView(invocation) for invocation in self._function.invocations]
+
+
+class LambdaInspector:
+    """``aws.lambda_``."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def _service(self, account: str, region: str) -> LambdaBase:
+        return cast("LambdaBase", self._world.router.service("lambda", account, region))
+
+    @overload
+    def register(
+        self,
+        name: str,
+        handler: H,
+        *,
+        timeout: int = 3,
+        memory: int = 128,
+        environment: Mapping[str, str] | None = None,
+    ) -> H: ...
+    @overload
+    def register(
+        self,
+        name: str,
+        handler: None = None,
+        *,
+        timeout: int = 3,
+        memory: int = 128,
+        environment: Mapping[str, str] | None = None,
+    ) -> Callable[[H], H]: ...
+    def register(
+        self,
+        name: str,
+        handler: Any = None,
+        *,
+        timeout: int = 3,
+        memory: int = 128,
+        environment: Mapping[str, str] | None = None,
+    ) -> Any:
+        """Let a callable ``handler(event, context)`` be the code of a function; without ``handler``, a decorator.
+
+        ``timeout``: seconds, 1–900; ``memory``: MB; ``environment``: the function's variables.
+        """
+        if handler is None:
+
+            def decorate(decorated: H) -> H:
+                return self.register(name, decorated, timeout=timeout, memory=memory, environment=environment)
+
+            return decorate
+        service = self._service(self._world.account, self._world.region)
+        configuration = Configuration(timeout=timeout, memory=memory, environment=environment)
+        service.functions[name] = Function(service, name, configuration, RegisteredCode(handler))
+        return handler
+
+    def function(self, function: str) -> FunctionView:
+        """A function by name or ARN; ``LookupError`` names the nearest if there is none."""
+        self._world.settle()
+        reference = FunctionReference.parse(function)
+        service = self._service(reference.account or self._world.account, reference.region or self._world.region)
+        found = service.functions.get(reference.name)
+        if found is None:
+            near = get_close_matches(reference.name, service.functions, 1)
+            hint = f"; is it {near[0]!r}?" if near else "; this world has none" if not service.functions else ""
+            raise LookupError(f"no function {function!r}{hint}")
+        return FunctionView(found)
+
+
+INSPECTOR = LambdaInspector

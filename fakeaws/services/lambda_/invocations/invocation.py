@@ -1,0 +1,56 @@
+"""One run of a function with one event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from fakeaws.services.lambda_.environments.environment import Environment
+    from fakeaws.services.lambda_.functions import Version
+
+Outcome: TypeAlias = Literal["succeeded", "failed", "timed-out"]
+
+
+class Invocation:
+    """Times ending in ``_us`` are microseconds of the world's elapsed time.
+
+    ``payload``: the event as JSON; ``invoked_arn``: the function's ARN as the caller named it; ``cause``: the timeline's
+    number of the record that led to it. While it runs ``outcome`` is ``None``; then ``answer`` is what the function
+    returned, or the error object, as JSON.
+    """
+
+    def __init__(
+        self,
+        version: Version,
+        request_id: str,
+        payload: bytes,
+        *,
+        invoked_arn: str,
+        client_context: str | None = None,
+        cause: int | None = None,
+    ) -> None:
+        self.version = version
+        self.request_id = request_id
+        self.payload = payload
+        self.invoked_arn = invoked_arn
+        self.client_context = client_context
+        self.cause = cause
+        #: The timeline's number of its beginning.
+        self.record: int | None = None
+        self.environment: Environment | None = None
+        self.began_us = 0
+        self.ended_us: int | None = None
+        self.outcome: Outcome | None = None
+        self.answer = b""
+        #: The log: lines with their ends.
+        self.log: list[str] = []
+
+    @property
+    def deadline_us(self) -> int:
+        """When it times out."""
+        return self.began_us + self.version.configuration.timeout * 1_000_000
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended with a function error."""
+        return self.outcome is not None and self.outcome != "succeeded"
