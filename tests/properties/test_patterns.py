@@ -13,15 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeaws.aws.patterns.dialects import EVENTBRIDGE, SNS_ATTRIBUTES, SNS_BODY, Dialect
+from fakeaws.aws.patterns.fields import AllPaths, fields_of
 from fakeaws.aws.patterns.index import PatternIndex
 from fakeaws.aws.patterns.matching import Pattern
+from fakeaws.aws.patterns.near_misses import near_misses
 from fakeaws.aws.patterns.parsing import parse
 
 from .scale import scaled
 
 ANY_ELEMENTS = replace(EVENTBRIDGE, same_element=False)
 DIALECTS = st.sampled_from([EVENTBRIDGE, SNS_BODY, SNS_ATTRIBUTES])
-STRINGS = st.sampled_from(["", "a", "b", "ab", "ba", "aab", "A", "1", "null", "10.0.0.1"])
+STRINGS = st.sampled_from(["", "a", " a", "b", "ab", "ba", "aab", "A", "1", "[1]", "null", "10.0.0.1"])
 NUMBERS = st.sampled_from([0, 1, -1, 1.5, 100, 1e3])
 SCALARS = st.one_of(STRINGS, NUMBERS, st.sampled_from([True, False, None]))
 LISTS = st.lists(SCALARS, max_size=3)
@@ -107,6 +109,20 @@ def test_a_reason_is_a_reason(document: dict[str, Any], event: dict[str, Any]) -
         wanted = json.loads(verdict.wanted)
         key: dict[str, Any] = {verdict.key: wanted}
         assert not compiled(key).matches(event)
+
+
+@scaled(300)
+@given(DIALECTS, PATTERNS, EVENTS)
+def test_near_misses_are_all_keys_that_fail(dialect: Dialect, document: dict[str, Any], event: dict[str, Any]) -> None:
+    pattern = compiled(document, dialect)
+    found = near_misses(pattern, fields_of(event, pattern.paths), lambda: fields_of(event, AllPaths()))
+    missed = {each.key for each in found}
+    [branch] = pattern.branches
+    failing = {test.path for test in branch if not test.satisfied(fields_of(event, pattern.paths))}
+    assert missed in (set(), failing)
+    for key in missed:
+        text = next(test.wanted for test in branch if test.path == key)
+        assert any(condition not in ({"exists": False}, None) for condition in json.loads(text))
 
 
 @scaled(150)

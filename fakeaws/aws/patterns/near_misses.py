@@ -27,7 +27,7 @@ class NearMiss(NamedTuple):
 
 
 def near_misses(pattern: Pattern, fields: Fields, all_fields: Callable[[], Fields]) -> tuple[NearMiss, ...]:
-    """What has to be repaired in an event for a pattern to match, if small things are all; else nothing.
+    """What has to be repaired in an event that a pattern does not match, if small things are all; else nothing.
 
     What the pattern excludes (``anything-but``, ``exists``) is nothing to come near to. ``all_fields``: the event's
     values at all its paths, asked for when the pattern's key is not there.
