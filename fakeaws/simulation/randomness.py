@@ -4,14 +4,19 @@
 stream for each actor, so that one more draw by one does not change what another gets. The global `random` is one
 generator, seeded when the world is entered and put back when it is left. Real threads and code outside worlds are left
 alone, but for the global `random`, which is everybody's.
+
+What a module draws while it is imported comes from the module's own streams: it is imported in one test and there already
+in the next, which must not change what the application gets.
 """
 
 from __future__ import annotations
 
 import functools
+import importlib.machinery
 import os
 import random
 from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.simulation.actors import Actor, local
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from fakeaws.simulation.simulation import Simulation
 
 _KEY = "randomness"
+_IMPORTING = "importing"
 #: 100-nanosecond steps from the start of the Gregorian calendar, which version 1 UUIDs count from, to 1970.
 _GREGORIAN = 0x01B21DD213814000
 _MULTICAST = 1 << 40
@@ -73,7 +79,7 @@ def _source(actor: Actor | None) -> _Source | None:
 
 
 def _stream(actor: Actor, source: _Source, purpose: str) -> random.Random:
-    name = "events" if actor.simulation.busy else actor.name
+    name = "events" if actor.simulation.busy else actor.data.get(_IMPORTING) or actor.name
     return source.streams.stream(f"{purpose}/{name}")
 
 
@@ -134,7 +140,32 @@ def install(table: Patches) -> None:
     _Original.seed = staticmethod(table.replace(random.Random, "seed", functools.wraps(original)(_seed)))
     shared = random._inst
     table.replace(random, "seed", shared.seed)
+    loader = importlib.machinery.SourceFileLoader
+    table.replace(loader, "exec_module", _importing(loader.exec_module))
     when_imported("uuid", functools.partial(_install_uuid, table))
+
+
+def _importing(original: Callable[[Any, ModuleType], None]) -> Callable[[Any, ModuleType], None]:
+    """Stand in for the loader's ``exec_module``, which runs a module's code."""
+
+    @functools.wraps(original)
+    def exec_module(self: Any, module: ModuleType) -> None:
+        actor = local.actor
+        source = _source(actor)
+        if actor is None or source is None or _IMPORTING in actor.data:
+            original(self, module)
+            return
+        actor.data[_IMPORTING] = f"import of {module.__name__}"
+        state, beats = random.getstate(), actor.simulation.beats
+        random.seed(source.streams.stream(f"random/{actor.data[_IMPORTING]}").getrandbits(256))
+        try:
+            original(self, module)
+        finally:
+            del actor.data[_IMPORTING]
+            if actor.simulation.beats == beats:  # else others have drawn from it meanwhile
+                random.setstate(state)
+
+    return exec_module
 
 
 def _install_uuid(table: Patches, module: Any) -> None:

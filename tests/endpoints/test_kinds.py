@@ -38,6 +38,13 @@ class Methods:
 def wrapped(*args: Any, **kwargs: Any) -> Any: ...
 
 
+def named(value: Any) -> str:
+    """A test's id, the same in every process."""
+    if value is None or isinstance(value, (str, int)):
+        return str(value)
+    return getattr(value, "__name__", None) or type(value).__name__
+
+
 @pytest.mark.parametrize(
     ("app", "kind"),
     [
@@ -57,7 +64,7 @@ def wrapped(*args: Any, **kwargs: Any) -> Any: ...
         (asgi_by_name, "asgi"),
         (AsgiObject(), "asgi"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_told_by_the_signature(app: Any, kind: str) -> None:
     assert kind_of(app, None) == kind
@@ -69,7 +76,7 @@ def anything(*args: Any) -> None: ...
 def keyword_only(request: Any, *, db: Any) -> None: ...
 
 
-@pytest.mark.parametrize("app", [three_sync, two_async, anything, keyword_only, Mock(), lambda: None], ids=str)
+@pytest.mark.parametrize("app", [three_sync, two_async, anything, keyword_only, Mock(), lambda: None], ids=named)
 def test_what_cannot_be_told_asks_for_the_kind(app: Any) -> None:
     with pytest.raises(TypeError, match='pass kind="wsgi", kind="asgi" or kind="callable"'):
         kind_of(app, None)

@@ -180,6 +180,7 @@ def test_through_a_proxy_that_the_environment_names(
     aws: World, no_socket: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.com:3128")
+    monkeypatch.setattr(urllib.request, "_opener", None)  # urllib keeps the proxies that it finds at its first request
     for fetch in (with_urllib, with_requests, with_urllib3):
         assert fetch(CERTIFICATE)[0] == 200
     assert no_socket == []

@@ -13,15 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeaws.aws.patterns.dialects import EVENTBRIDGE, SNS_ATTRIBUTES, SNS_BODY, Dialect
+from fakeaws.aws.patterns.fields import AllPaths, fields_of
 from fakeaws.aws.patterns.index import PatternIndex
 from fakeaws.aws.patterns.matching import Pattern
+from fakeaws.aws.patterns.near_misses import near_misses
 from fakeaws.aws.patterns.parsing import parse
 
 from .scale import scaled
 
 ANY_ELEMENTS = replace(EVENTBRIDGE, same_element=False)
 DIALECTS = st.sampled_from([EVENTBRIDGE, SNS_BODY, SNS_ATTRIBUTES])
-STRINGS = st.sampled_from(["", "a", "b", "ab", "ba", "aab", "A", "1", "null", "10.0.0.1"])
+STRINGS = st.sampled_from(["", "a", " a", "b", "ab", "ba", "aab", "A", "1", "[1]", "null", "10.0.0.1"])
 NUMBERS = st.sampled_from([0, 1, -1, 1.5, 100, 1e3])
 SCALARS = st.one_of(STRINGS, NUMBERS, st.sampled_from([True, False, None]))
 LISTS = st.lists(SCALARS, max_size=3)
@@ -107,6 +109,23 @@ def test_a_reason_is_a_reason(document: dict[str, Any], event: dict[str, Any]) -
         wanted = json.loads(verdict.wanted)
         key: dict[str, Any] = {verdict.key: wanted}
         assert not compiled(key).matches(event)
+
+
+SPELLINGS = st.sampled_from(["a", " a", "A", "b", "1", "[1]", 1])
+SPELLED_PATTERNS = st.fixed_dictionaries({name: st.lists(SPELLINGS, min_size=1, max_size=2) for name in ("a", "b_c")})
+SPELLED_EVENTS = st.dictionaries(st.sampled_from(["a", "A", "b_c", "bC"]), SPELLINGS, max_size=3)
+
+
+@scaled(300)
+@given(DIALECTS, st.one_of(st.tuples(SPELLED_PATTERNS, SPELLED_EVENTS), st.tuples(PATTERNS, EVENTS)))
+def test_near_misses_are_all_keys_that_fail(dialect: Dialect, case: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    document, event = case
+    pattern = compiled(document, dialect)
+    fields = fields_of(event, pattern.paths)
+    [branch] = pattern.branches
+    found = near_misses(pattern, fields, lambda: fields_of(event, AllPaths()))
+    missed = [each.key for each in found]
+    assert missed in ([], [test.path for test in branch if not test.satisfied(fields)])
 
 
 @scaled(150)

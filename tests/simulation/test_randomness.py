@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import os
 import random
 import secrets
+import sys
 import threading
 import time
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -147,3 +150,26 @@ def test_events_draw_from_a_stream_of_their_own(world: Any) -> None:
     thread.start()
     thread.join()
     assert seen == [expected]
+
+
+def test_what_a_module_draws_while_it_is_imported_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "draws_at_import.py").write_text(
+        "import random, secrets, uuid\n"
+        "VALUES = [random.random(), random.Random().random(), secrets.token_hex(8), uuid.uuid4()]\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    values = []
+
+    def play(draw: Any) -> list[Any]:
+        with small_world(seed=7) as world:
+            values.append(importlib.import_module("draws_at_import").VALUES)
+            return [draw(), spawn(world, draw, name="a").result()]
+
+    for draw in DRAWS.values():
+        sys.modules.pop("draws_at_import", None)
+        first = play(draw)  # it is imported
+        assert play(draw) == first  # it is there already
+    assert len({repr(each) for each in values}) == 1
+    sys.modules.pop("draws_at_import")

@@ -34,6 +34,18 @@ def grant(aws: World, topic: str, *names: str) -> None:
         aws.sqs.queue(name).grant_send(topic)
 
 
+def set_billing(aws: World, sns: Any, **attributes: str) -> None:
+    """Change billing's subscription."""
+    [billing] = [each for each in aws.sns.topic("orders").subscriptions if each.endpoint.endswith("billing")]
+    for name, value in attributes.items():
+        sns.set_subscription_attributes(SubscriptionArn=billing.arn, AttributeName=name, AttributeValue=value)
+
+
+def attributes_of(given: dict[str, tuple[str, str]]) -> dict[str, dict[str, str]]:
+    """Message attributes by name, of a type and a text each."""
+    return {name: {"DataType": data_type, "StringValue": text} for name, (data_type, text) in given.items()}
+
+
 @ENFORCED
 def test_us_orders_do_not_reach_billing(aws: World, sns: Any, topic: str) -> None:
     for name in ("billing", "audit"):
@@ -132,10 +144,7 @@ class TestFilterLooksElsewhere:
 
     def test_healthy_when_the_scope_is_the_body(self, aws: World, sns: Any, topic: str) -> None:
         grant(aws, topic, "billing", "audit")
-        [billing] = [each for each in aws.sns.topic("orders").subscriptions if each.endpoint.endswith("billing")]
-        sns.set_subscription_attributes(
-            SubscriptionArn=billing.arn, AttributeName="FilterPolicyScope", AttributeValue="MessageBody"
-        )
+        set_billing(aws, sns, FilterPolicyScope="MessageBody")
         assert aws.trace(sns.publish(TopicArn=topic, Message='{"region": "eu"}')).fates["billing"] == "visible"
         assert aws.trace(sns.publish(TopicArn=topic, Message='{"region": "us"}')).fates["billing"] == "filtered"
         assert aws.diagnose() == []
@@ -146,6 +155,173 @@ class TestFilterLooksElsewhere:
         sns.publish(TopicArn=topic, Message="{}", MessageAttributes=eu)
         sns.publish(TopicArn=topic, Message='{"region": "eu"}')
         assert aws.diagnose() == []
+
+    def test_healthy_when_the_scope_was_changed_since(self, aws: World, sns: Any, topic: str) -> None:
+        grant(aws, topic, "billing", "audit")
+        sns.publish(TopicArn=topic, Message='{"region": "eu"}')
+        set_billing(aws, sns, FilterPolicyScope="MessageBody")
+        assert aws.diagnose() == []
+        assert aws.trace(sns.publish(TopicArn=topic, Message='{"region": "eu"}')).fates["billing"] == "visible"
+        assert aws.diagnose() == []
+
+
+class TestFilterNeverMatches:
+    RULE = "filter-never-matches"
+
+    @pytest.mark.parametrize(
+        ("policy", "published", "differs", "fix"),
+        [
+            (
+                {"region": ["EU"]},
+                {"region": ("String", "eu")},
+                "letter case at region",
+                "Publish the value in the letter",
+            ),
+            ({"region": [{"prefix": "EU-"}]}, {"region": ("String", "eu-west")}, "letter case at region", "Publish"),
+            ({"region": ["eu"]}, {"region": ("String", "eu ")}, "surrounding whitespace at region", "Strip the value"),
+            (
+                {"region": [" EU"]},
+                {"region": ("String", "eu")},
+                "letter case at region (and surrounding whitespace)",
+                "",
+            ),
+            (
+                {"items": [5]},
+                {"items": ("String", "5")},
+                "type at items (a string instead of a number)",
+                "Publish the value in the type that the FilterPolicy asks for",
+            ),
+            ({"items": ["5"]}, {"items": ("Number", "5.0")}, "type at items (a number instead of a string)", "Publish"),
+            (
+                {"items": [{"numeric": [">", 4]}]},
+                {"items": ("String", "5 ")},
+                "surrounding whitespace at items",
+                "Strip",
+            ),
+            (
+                {"tags": ["gift"]},
+                {"tags": ("String", '["gift", "new"]')},
+                "type at tags (a string instead of a list)",
+                "Publish the value in the type",
+            ),
+            (
+                {"tags": ["gift"]},
+                {"tags": ("String.Array", "gift")},
+                "type at tags (a String.Array that is no JSON list)",
+                "Publish the value in the type",
+            ),
+            (
+                {"customerType": ["gold"]},
+                {"customer_type": ("String", "gold")},
+                "spelling of the key at customerType (the message has customer_type)",
+                "Spell the key alike",
+            ),
+            (
+                {"region": ["EU"], "items": [5], "paid": ["yes"]},
+                {"region": ("String", "eu"), "items": ("String", "5"), "paid": ("String", "yes")},
+                "letter case at region, type at items (a string instead of a number)",
+                "Publish the value in the letter case",
+            ),
+        ],
+    )
+    def test_attributes(
+        self,
+        aws: World,
+        sns: Any,
+        topic: str,
+        policy: dict[str, Any],
+        published: dict[str, tuple[str, str]],
+        differs: str,
+        fix: str,
+    ) -> None:
+        grant(aws, topic, "billing", "audit")
+        set_billing(aws, sns, FilterPolicy=json.dumps(policy))
+        sent = sns.publish(TopicArn=topic, Message="{}", MessageAttributes=attributes_of(published))
+        assert aws.trace(sent).fates == {"billing": "filtered", "audit": "visible"}
+        assert rules(aws) == [self.RULE]
+        assert f"and all that differs is the {differs}. Nothing got through yet." in the(aws, self.RULE).text
+        assert the(aws, self.RULE).fix.startswith(fix)
+
+    @pytest.mark.parametrize(
+        ("policy", "body", "differs"),
+        [
+            ({"order": {"region": ["eu"]}}, {"order": {"region": "EU"}}, "letter case at order.region"),
+            ({"paid": [True]}, {"paid": "true"}, "type at paid (a string instead of a boolean)"),
+            ({"paid": ["true"]}, {"paid": True}, "type at paid (a boolean instead of a string)"),
+            (
+                {"order": {"customerType": [{"exists": True}]}},
+                {"Order": {"customer-type": "gold"}},
+                "spelling of the key at order.customerType (the message has Order.customer-type)",
+            ),
+        ],
+    )
+    def test_bodies(
+        self, aws: World, sns: Any, topic: str, policy: dict[str, Any], body: dict[str, Any], differs: str
+    ) -> None:
+        grant(aws, topic, "billing", "audit")
+        set_billing(aws, sns, FilterPolicy="{}")
+        set_billing(aws, sns, FilterPolicyScope="MessageBody")
+        set_billing(aws, sns, FilterPolicy=json.dumps(policy))
+        sns.publish(TopicArn=topic, Message=json.dumps(body))
+        assert rules(aws) == [self.RULE]
+        assert f"all that differs is the {differs}." in the(aws, self.RULE).text
+
+    def test_what_it_says(self, aws: World, sns: Any, topic: str) -> None:
+        grant(aws, topic, "billing", "audit")
+        shouted = attributes_of({"region": ("String", "EU")})
+        sns.publish(TopicArn=topic, Message="{}", MessageAttributes=US)
+        sent = sns.publish(TopicArn=topic, Message="{}", MessageAttributes=shouted)
+        sns.publish(TopicArn=topic, Message="{}", MessageAttributes=shouted)
+        found = the(aws, self.RULE)
+        assert found.text == (
+            f"Message {sent['MessageId'][:8]}, published to topic 'orders' at +00:00:00, was filtered out for 'billing' "
+            '(region: wanted ["eu"], found "EU"), and all that differs is the letter case at region. Nothing got '
+            "through yet. So did 1 other message."
+        )
+        assert [record.kind for record in found.records] == ["Publish", "Deliver"] * 2
+
+    @pytest.mark.parametrize(
+        ("policy", "published"),
+        [
+            ({"region": ["eu"]}, {"region": ("String", "us")}),
+            ({"region": ["eu"], "paid": ["yes"]}, {"region": ("String", "EU"), "paid": ("String", "no")}),
+            ({"items": [5]}, {"items": ("String", "6")}),
+            ({"items": [{"anything-but": ["5"]}]}, {"items": ("String", "5")}),
+            ({"region": [{"anything-but": {"prefix": "test"}}]}, {"region": ("String", "test-1")}),
+            ({"region": [{"exists": False}]}, {"region": ("String", "eu")}),
+            ({"tags": ["gift"]}, {"tags": ("String.Array", '["new"]')}),
+            ({"customerType": ["gold"]}, {"customer_type": ("String", "silver")}),
+            ({"customerType": ["gold"]}, {"kind": ("String", "gold")}),
+        ],
+    )
+    def test_healthy_when_it_just_does_not_match(
+        self, aws: World, sns: Any, topic: str, policy: dict[str, Any], published: dict[str, tuple[str, str]]
+    ) -> None:
+        grant(aws, topic, "billing", "audit")
+        set_billing(aws, sns, FilterPolicy=json.dumps(policy))
+        sent = sns.publish(TopicArn=topic, Message="{}", MessageAttributes=attributes_of(published))
+        assert aws.trace(sent).fates == {"billing": "filtered", "audit": "visible"}
+        assert aws.diagnose() == []
+
+    def test_healthy_when_something_got_through(self, aws: World, sns: Any, topic: str) -> None:
+        grant(aws, topic, "billing", "audit")
+        for region in ("EU", "eu"):
+            given = attributes_of({"region": ("String", region)})
+            sns.publish(TopicArn=topic, Message="{}", MessageAttributes=given)
+        assert aws.diagnose() == []
+
+    def test_healthy_when_the_policy_was_corrected_since(self, aws: World, sns: Any, topic: str) -> None:
+        grant(aws, topic, "billing", "audit")
+        shouted = attributes_of({"region": ("String", "EU")})
+        sns.publish(TopicArn=topic, Message="{}", MessageAttributes=shouted)
+        assert rules(aws) == [self.RULE]
+        set_billing(aws, sns, FilterPolicy='{"region": [{"equals-ignore-case": "eu"}]}')
+        assert aws.diagnose() == []
+        sent = sns.publish(TopicArn=topic, Message="{}", MessageAttributes=shouted)
+        assert aws.trace(sent).fates["billing"] == "visible"
+        set_billing(aws, sns, FilterPolicy='{"region": ["eu"]}')
+        sns.publish(TopicArn=topic, Message="{}", MessageAttributes=shouted)
+        assert rules(aws) == [self.RULE]
 
 
 class TestUnconfirmedSubscription:

@@ -15,7 +15,6 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     task_acks_late=True,
     task_ignore_result=True,
-    worker_enable_remote_control=False,  # that needs SNS
     worker_hijack_root_logger=False,
 )
 

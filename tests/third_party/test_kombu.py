@@ -66,6 +66,44 @@ def test_a_requeued_message_is_visible_after_the_time_of_a_long_poll(aws: World,
     assert aws.clock.elapsed == timedelta(seconds=20)
 
 
+class TestFanOut:
+    """Exchanges of the type fanout, which are topics of SNS."""
+
+    @pytest.fixture
+    def connection(self, aws: World) -> Any:
+        with kombu.Connection("sqs://", transport_options={**OPTIONS, "supports_fanout": True}) as opened:
+            yield opened
+
+    @pytest.mark.parametrize("suffix", ["", ".fifo"])
+    @pytest.mark.fakeaws(policies="enforced")
+    def test_each_consumer_gets_what_is_published(self, aws: World, connection: Any, suffix: str) -> None:
+        exchange = kombu.Exchange(f"events{suffix}", type="fanout")
+        received: list[tuple[str, object]] = []
+
+        def consumer(name: str) -> Any:
+            def take(body: object, message: Any) -> None:
+                received.append((name, body))
+                message.ack()
+
+            return kombu.Consumer(connection.channel(), [kombu.Queue(name, exchange)], callbacks=[take])
+
+        billing, audit = f"billing{suffix}", f"audit{suffix}"
+        with consumer(billing), consumer(audit):
+            producer = kombu.Producer(connection)
+            for order in (42, 43):
+                producer.publish({"order": order}, exchange=exchange)
+            [_, second] = aws.timeline.select(kind="Publish")
+            assert aws.trace(second).fates == {billing: "visible", audit: "visible"}
+            while len(received) < 4:
+                connection.drain_events(timeout=60)
+        assert sorted(received, key=str) == [(name, {"order": n}) for name in (audit, billing) for n in (42, 43)]
+        assert [each.endpoint for each in aws.sns.topic(f"events{suffix}").subscriptions] == [
+            aws.sqs.queue(name).arn for name in (billing, audit)
+        ]
+        assert aws.sqs.queue(billing).messages == aws.sqs.queue(audit).messages == []
+        assert aws.diagnose() == []
+
+
 def test_its_event_loop_is_refused_at_once(aws: World) -> None:
     from kombu.asynchronous.hub import Hub
 

@@ -75,9 +75,10 @@ class EqualsIgnoreCase:
 class Wildcards:
     """A string with ``*`` in it."""
 
-    __slots__ = ("wildcard",)
+    __slots__ = ("text", "wildcard")
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.wildcard = Wildcard(text)
 
     def matches(self, value: Value) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
@@ -54,6 +54,21 @@ class Paths:
         self.leading = frozenset(name[:index] for name in self.names for index, char in enumerate(name) if char == ".")
 
 
+class _Everything(Container[str]):
+    def __contains__(self, path: object) -> bool:
+        return True
+
+
+class AllPaths:
+    """Every path there may be."""
+
+    __slots__ = ("leading", "names")
+
+    def __init__(self) -> None:
+        self.names: Container[str] = _Everything()
+        self.leading: Container[str] = self.names
+
+
 def parse_event(text: str) -> Any:
     """JSON with numbers as decimals. Raises ``ValueError`` for anything else, also for what is nested too deep."""
     try:
@@ -62,7 +77,7 @@ def parse_event(text: str) -> Any:
         raise ValueError("nested too deep") from None
 
 
-def fields_of(event: Mapping[str, Any], paths: Paths) -> Fields:
+def fields_of(event: Mapping[str, Any], paths: Paths | AllPaths) -> Fields:
     """The values of an event at these paths.
 
     Lists, also lists of lists, stand for their elements; a key with dots in it, for nested keys, and the reverse. An

@@ -54,10 +54,11 @@ MATCHED = Verdict(True)
 class FieldTest:
     """What a pattern wants at one path: any value that satisfies any condition, or no value."""
 
-    __slots__ = ("_others", "exact", "only_exact", "path", "unless_alone", "wanted", "without")
+    __slots__ = ("_others", "conditions", "exact", "only_exact", "path", "unless_alone", "wanted", "without")
 
     def __init__(self, path: str, conditions: Sequence[Condition], wanted: str, dialect: Dialect) -> None:
         self.path = path
+        self.conditions = tuple(conditions)
         #: The list as written.
         self.wanted = wanted
         #: The keys of the values that match as they are.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Literal, TypeAlias
 
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.patterns.dialects import SNS_ATTRIBUTES, SNS_BODY, Dialect
 from fakeaws.aws.patterns.errors import PatternError
-from fakeaws.aws.patterns.fields import Entry, Fields, Unreadable, fields_of, parse_event
-from fakeaws.aws.patterns.matching import Pattern, Verdict
+from fakeaws.aws.patterns.fields import AllPaths, Entry, Fields, Unreadable, fields_of, parse_event
+from fakeaws.aws.patterns.matching import Verdict
+from fakeaws.aws.patterns.near_misses import NearMiss, near_misses
 from fakeaws.aws.patterns.numbers import decimal_or_none
 from fakeaws.aws.patterns.parsing import Parsed, lists_of_alternatives, parse
 from fakeaws.aws.patterns.tokens import REDACTED
@@ -121,7 +122,7 @@ class FilterPolicy:
         Binary attributes are as if they were not there.
         """
         pattern = self._parsed.pattern
-        fields, unreadable = _fields_of_attributes(attributes, pattern)
+        fields, unreadable = _fields_of_attributes(attributes, pattern.paths.names)
         verdict = pattern.explain_fields(fields)
         if unreadable:
             return Filtering(verdict, "InvalidAttributes")
@@ -129,14 +130,22 @@ class FilterPolicy:
 
     def matches_body(self, text: str) -> Filtering:
         """Whether a body matches: it has to be a JSON object."""
-        try:
-            body = parse_event(text)
-        except ValueError:
-            body = None
-        if not isinstance(body, dict):
+        body = _object_of(text)
+        if body is None:
             return Filtering(Verdict(False), "InvalidMessageBody")
         pattern = self._parsed.pattern
         return Filtering(pattern.explain_fields(fields_of(body, pattern.paths)), "MessageBody")
+
+    def near_misses(self, attributes: Mapping[str, Mapping[str, Any]], body: str) -> tuple[NearMiss, ...]:
+        """Of a message that does not match: the small things that would have to be repaired, if they are all."""
+        pattern = self._parsed.pattern
+        if self.scope == "MessageAttributes":
+            fields, _ = _fields_of_attributes(attributes, pattern.paths.names)
+            return near_misses(pattern, fields, lambda: _fields_of_attributes(attributes, AllPaths().names)[0])
+        event = _object_of(body)
+        if event is None:
+            return ()
+        return near_misses(pattern, fields_of(event, pattern.paths), lambda: fields_of(event, AllPaths()))
 
 
 def _refusal(text: str, operation: Operation) -> AwsError:
@@ -145,8 +154,16 @@ def _refusal(text: str, operation: Operation) -> AwsError:
     return errors.invalid_parameter(text)
 
 
-def _fields_of_attributes(attributes: Mapping[str, Mapping[str, Any]], pattern: Pattern) -> tuple[Fields, bool]:
-    """The attributes that the pattern asks for, and whether any of them could not be read."""
+def _object_of(body: str) -> dict[str, Any] | None:
+    try:
+        event = parse_event(body)
+    except ValueError:
+        return None
+    return event if isinstance(event, dict) else None
+
+
+def _fields_of_attributes(attributes: Mapping[str, Mapping[str, Any]], names: Container[str]) -> tuple[Fields, bool]:
+    """The attributes of these names, and whether any of them could not be read."""
     by_path: dict[str, list[Entry]] = {}
     company = unreadable = False
     for name, attribute in attributes.items():
@@ -154,7 +171,7 @@ def _fields_of_attributes(attributes: Mapping[str, Mapping[str, Any]], pattern: 
         if data_type.startswith("Binary"):
             continue
         company = True
-        if name not in pattern.paths.names:
+        if name not in names:
             continue
         entries = _entries(data_type, attribute["StringValue"])
         unreadable = unreadable or any(isinstance(entry.value, Unreadable) for entry in entries)

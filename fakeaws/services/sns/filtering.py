@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: The detail of a filtered message's record that says where the filter's keys are instead.
 ELSEWHERE = "what it asks for is in"
+#: The detail that says by what little the message differs from what the filter lets through.
+NEARLY = "all that differs"
 
 
 def parse_filter(text: str, scope: Scope, operation: Operation = "Subscribe") -> FilterPolicy | None:
@@ -46,6 +48,10 @@ def why_filtered(subscription: Subscription, notification: Notification) -> dict
     elsewhere = _elsewhere(subscription, notification, message)
     if elsewhere is not None:
         found[ELSEWHERE] = elsewhere
+        return found
+    missed = policy.near_misses(notification.attributes or {}, message)
+    if missed:
+        found[NEARLY] = ", ".join(map(str, missed))
     return found
 
 

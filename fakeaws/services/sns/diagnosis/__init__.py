@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from fakeaws.services.sns.diagnosis.confirmations import unconfirmed_subscription
-from fakeaws.services.sns.diagnosis.filters import filter_looks_elsewhere
+from fakeaws.services.sns.diagnosis.filters import filter_looks_elsewhere, filter_never_matches
 from fakeaws.services.sns.diagnosis.history import History
 from fakeaws.services.sns.diagnosis.refusals import dead_letter_queue_refuses, topic_not_allowed
 from fakeaws.timeline.findings import Finding
@@ -21,6 +21,7 @@ RULES: tuple[Callable[[History], Iterator[Finding]], ...] = (
     topic_not_allowed,
     dead_letter_queue_refuses,
     filter_looks_elsewhere,
+    filter_never_matches,
     unconfirmed_subscription,
 )
 

@@ -37,9 +37,15 @@ class History:
         topics = {topic.resource: topic for topic in service.topics.values()}
         published: dict[str, tuple[int, Topic]] = {}
         self.all: list[HandOver] = []
+        #: When a subscription last got attributes: the record's number, by the topic's name and the endpoint.
+        self._set: dict[tuple[str, str], int] = {}
         for number, row in enumerate(self.rows):
             message_id = row[6]
-            if row[3] != "sns" or message_id is None:
+            if row[3] != "sns":
+                continue
+            if message_id is None:
+                if row[4] in ("Subscribe", "SetSubscriptionAttributes") and row[7] == "ok" and row[9]:
+                    self._set[row[5], row[9]["endpoint"]] = number
                 continue
             if row[4] in ("Publish", "Replay"):
                 topic = topics.get(row[5])
@@ -57,6 +63,21 @@ class History:
                 found.setdefault((each.topic.arn, each.resource), []).append(each)
         for (_, resource), several in found.items():
             yield several[0].topic, resource, several
+
+    def nothing_through(self) -> Iterator[tuple[Topic, Subscription, list[HandOver]]]:
+        """What each filter stopped that let nothing through since it, or another attribute, was set."""
+        passed: dict[tuple[str, str], int] = {}
+        for each in self.all:
+            if each.outcome not in ("filtered", "unconfirmed"):
+                passed[each.topic.arn, each.resource] = each.number
+        for topic, resource, several in self.by_endpoint("filtered"):
+            subscription = self.subscription(topic, resource)
+            if subscription is None or subscription.filter is None:
+                continue
+            since = self._set.get((topic.resource, subscription.endpoint), -1)
+            stopped = [each for each in several if each.number > since]
+            if stopped and passed.get((topic.arn, resource), -1) <= since:
+                yield topic, subscription, stopped
 
     def subscription(self, topic: Topic, resource: str) -> Subscription | None:
         """The topic's subscription whose endpoint has that name on the timeline."""
