@@ -13,7 +13,7 @@ import pytest
 from fakeaws import World, mock_aws
 from tests.support.told_metrics import Told
 
-from .support import ARN, bodies, client, delete, make, put, receive, send
+from .support import ARN, bodies, client, counts, delete, make, put, receive, send
 
 VISIBLE = "ApproximateNumberOfMessagesVisible"
 NOT_VISIBLE = "ApproximateNumberOfMessagesNotVisible"
@@ -210,14 +210,14 @@ def test_what_expires_and_what_is_purged_is_gone(aws: World, sqs: Any, told: Tol
 # -- dead letters and moves --------------------------------------------------------------------------------------------
 
 
-def with_dead_letters(sqs: Any, suffix: str = "", most: int = 1) -> tuple[str, str]:
-    dead = make(sqs, f"dead{suffix}")
-    policy = json.dumps({"deadLetterTargetArn": f"{ARN}dead{suffix}", "maxReceiveCount": most})
-    return make(sqs, f"orders{suffix}", RedrivePolicy=policy), dead
+def with_dead_letters(sqs: Any, most: int = 1) -> str:
+    make(sqs, "dead")
+    policy = json.dumps({"deadLetterTargetArn": f"{ARN}dead", "maxReceiveCount": most})
+    return make(sqs, RedrivePolicy=policy)
 
 
 def test_a_dead_letter_is_not_sent_and_its_age_begins_with_the_move(aws: World, sqs: Any, told: Told) -> None:
-    orders, _ = with_dead_letters(sqs)
+    orders = with_dead_letters(sqs)
     send(sqs, orders, "poison")
     receive(sqs, orders, VisibilityTimeout=5)
     pass_minutes(aws)
@@ -234,7 +234,7 @@ def test_a_dead_letter_is_not_sent_and_its_age_begins_with_the_move(aws: World, 
 
 
 def test_receives_before_the_move_do_not_make_it_poison_there(aws: World, sqs: Any, told: Told) -> None:
-    orders, _ = with_dead_letters(sqs, most=4)
+    orders = with_dead_letters(sqs, most=4)
     send(sqs, orders, "poison")
     for _ in range(5):
         receive(sqs, orders, VisibilityTimeout=0)
@@ -243,8 +243,25 @@ def test_receives_before_the_move_do_not_make_it_poison_there(aws: World, sqs: A
     assert told.of("dead", AGE) == {0: 60}
 
 
+def test_an_old_handle_does_not_take_away_a_message_that_came_back(aws: World, sqs: Any, told: Told) -> None:
+    orders = with_dead_letters(sqs)
+    back = json.dumps({"deadLetterTargetArn": f"{ARN}orders", "maxReceiveCount": 1})
+    dead = make(sqs, "dead")
+    sqs.set_queue_attributes(QueueUrl=dead, Attributes={"RedrivePolicy": back})
+    send(sqs, orders, "poison")
+    [old] = receive(sqs, orders, VisibilityTimeout=0)
+    assert bodies(sqs, orders) == []
+    receive(sqs, dead, VisibilityTimeout=0)
+    assert bodies(sqs, dead) == []
+    delete(sqs, orders, old)
+    pass_minutes(aws)
+    told.ask()
+    assert told.of("orders", VISIBLE) == {0: int(counts(sqs, orders)[0])} == {0: 1}
+    assert told.of("orders", DELETED) == {0: 1}
+
+
 def test_a_move_task_sends_to_where_it_moves(aws: World, sqs: Any, told: Told) -> None:
-    orders, dead = with_dead_letters(sqs)
+    orders = with_dead_letters(sqs)
     send(sqs, orders, "12345", "12")
     receive(sqs, orders, VisibilityTimeout=0)
     assert bodies(sqs, orders) == []
