@@ -42,6 +42,7 @@ class Message:
         "sender",
         "sent_ms",
         "sent_us",
+        "size",
         "source_arn",
         "state",
         "timer",
@@ -60,6 +61,8 @@ class Message:
         trace_header: str | None = None,
         group_id: str | None = None,
     ) -> None:
+        #: Bytes of body and message attributes; given by whoever makes it.
+        self.size = 0
         self.id = ""
         self.body = body
         self.md5 = md5
@@ -100,6 +103,7 @@ class Message:
         """Its content and sender as a message that is still to be sent: no id, no history."""
         twin = type(self)(self.body, self.md5, self.attributes, self.trace_header, self.group_id)
         twin.sender = self.sender
+        twin.size = self.size
         return twin
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Call, Caller
 from fakeaws.services.sqs import access, errors, limits
-from fakeaws.services.sqs.message_attributes import size_of
 from fakeaws.services.sqs.messages import Message
 
 if TYPE_CHECKING:
@@ -191,6 +190,5 @@ class MoveTask:
 
 
 def _check_size(message: Message, target: Queue) -> None:
-    size = len(message.body.encode()) + size_of(message.attributes or {})
-    if size > target.maximum_bytes:
+    if message.size > target.maximum_bytes:
         raise errors.message_too_long(target.maximum_bytes, entry=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from fakeaws.aws.arns import partition_of
@@ -33,7 +34,9 @@ from fakeaws.services.sqs.queues import Queue
 from fakeaws.services.sqs.standard import StandardQueue
 
 if TYPE_CHECKING:
+    from fakeaws.aws.metrics import Datum
     from fakeaws.planned import Fault
+    from fakeaws.services.sqs.metrics import SqsMetering
     from fakeaws.timeline.findings import Finding
     from fakeaws.world import World
 
@@ -50,6 +53,9 @@ class Sqs(Service):
         self._simulation = world.simulation
         self.queues: dict[str, Queue] = {}
         self.message_ids = world.streams.stream(f"sqs.message-id/{account}/{region}")
+        #: Bytes of each message that was sent since the metrics were asked for last, in the order of their records.
+        self.sent_sizes = array("L")
+        self._metering: SqsMetering | None = None
         self.idle_test = IdleTest(world.timeline)
         self.moves = move_tasks.MoveTasks(world, account, region)
         settings = world.config.get("sqs", {})
@@ -70,6 +76,14 @@ class Sqs(Service):
         from fakeaws.services.sqs.diagnosis import findings
 
         return findings(self)
+
+    def metrics_until(self, elapsed_us: int) -> Iterable[Datum]:
+        """The namespace ``AWS/SQS``; see `metrics`."""
+        if self._metering is None:
+            from fakeaws.services.sqs.metrics import SqsMetering
+
+            self._metering = SqsMetering(self)
+        return self._metering.until(elapsed_us)
 
     # -- faults ----------------------------------------------------------------------------------------------
 
@@ -97,14 +111,14 @@ class Sqs(Service):
             difference = queue.settings.first_difference(values)
             if difference is not None:
                 raise errors.queue_exists(difference)
-            return {"QueueUrl": queue.url}
+            return self._created(call, queue)
         deleted_us = self._deleted_us.get(name)
         if deleted_us is not None and self.world.now_us < deleted_us + limits.NAME_REUSE:
             raise errors.queue_deleted_recently()
         settings.change(values)
         queue = (FifoQueue if fifo else StandardQueue)(self, name, settings, tags)
         self.queues[name] = queue
-        return {"QueueUrl": queue.url}
+        return self._created(call, queue)
 
     def delete_queue(self, call: Call) -> Result:
         queue = self._queue(call, "DeleteQueue")
@@ -112,6 +126,7 @@ class Sqs(Service):
         queue.service.moves.forget(queue)
         del queue.service.queues[queue.name]
         queue.service._deleted_us[queue.name] = self.world.now_us
+        self._note(call, queue)
         return {}
 
     def get_queue_url(self, call: Call) -> Result:
@@ -304,6 +319,16 @@ class Sqs(Service):
         return {"Results": found} if found else {}
 
     # -- helpers ---------------------------------------------------------------------------------------------
+
+    def _created(self, call: Call, queue: Queue) -> Result:
+        self._note(call, queue)
+        return {"QueueUrl": queue.url}
+
+    def _note(self, call: Call, queue: Queue) -> None:
+        """Write the record of a call that went well, under the queue's name on the timeline."""
+        call.recorded = True
+        self._simulation.progressed()
+        self.world.timeline.add("sqs", call.operation, queue.resource, "ok", cause=call.cause)
 
     def _queue(self, call: Call, action: str) -> Queue:
         """The queue that a call is about, if its caller may do that with it."""

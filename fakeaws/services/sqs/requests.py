@@ -91,6 +91,7 @@ def message_of(
     if queue.fifo:
         assert isinstance(queue, FifoQueue)
         message = FifoMessage(body, md5, attributes, trace_header, group_id)
+        message.size = size
         message.deduplication_id = _deduplication_id(params, queue, entry)
         return message, delay_us
     if "MessageDeduplicationId" in params:
@@ -100,7 +101,9 @@ def message_of(
             else "The request include parameter MessageDeduplicationId which is not valid for this queue type"
         )
     kind = Message if group_id is None else TenantMessage
-    return kind(body, md5, attributes, trace_header, group_id), delay_us
+    made = kind(body, md5, attributes, trace_header, group_id)
+    made.size = size
+    return made, delay_us
 
 
 def batch_size(entries: list[Mapping[str, Any]]) -> int:

@@ -48,6 +48,7 @@ class Stock(ABC):
         self._clock = world.simulation.clock
         self._timeline = world.timeline
         self._ids = service.message_ids
+        self._sizes = service.sent_sizes
 
     @property
     def visible(self) -> int:
@@ -113,6 +114,7 @@ class Stock(ABC):
             cause=cause,
             details=message.details,
         )
+        self._sizes.append(message.size)
         return message
 
     def take_over(self, message: Message, source_arn: str, cause: int) -> None:

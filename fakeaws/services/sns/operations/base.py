@@ -18,6 +18,8 @@ from fakeaws.services.sns.sandbox import Sandbox
 from fakeaws.services.sns.sms_settings import SmsSettings
 
 if TYPE_CHECKING:
+    from fakeaws.aws.metrics import Datum
+    from fakeaws.services.sns.metrics import SnsMetering
     from fakeaws.services.sns.subscriptions import Subscription
     from fakeaws.services.sns.topics import Topic
     from fakeaws.timeline.findings import Finding
@@ -40,6 +42,9 @@ class SnsBase(Service):
         #: Of this account's topics, by ARN: also those of topics that were just deleted.
         self.subscriptions: dict[str, Subscription] = {}
         self.message_ids = world.streams.stream(f"sns.message-id/{account}/{region}")
+        #: Bytes of each message published since the metrics were asked for last, by the record of its publish.
+        self.published_sizes: dict[int, int] = {}
+        self._metering: SnsMetering | None = None
         self.subscription_ids = world.streams.stream(f"sns.subscription-id/{account}/{region}")
         self.deliveries = Engine(self)
         self.pending = PendingSubscriptions(self)
@@ -70,6 +75,20 @@ class SnsBase(Service):
         from fakeaws.services.sns.diagnosis import findings
 
         return findings(self)
+
+    def metrics_until(self, elapsed_us: int) -> Iterable[Datum]:
+        """The namespace ``AWS/SNS``; see `metrics`."""
+        if self._metering is None:
+            from fakeaws.services.sns.metrics import SnsMetering
+
+            self._metering = SnsMetering(self)
+        return self._metering.until(elapsed_us)
+
+    def note(self, call: Call, topic: Topic) -> None:
+        """Write the record of a call that went well, under the topic's name on the timeline."""
+        call.recorded = True
+        self.world.simulation.progressed()
+        self.world.timeline.add("sns", call.operation, topic.resource, "ok", cause=call.cause)
 
     def topic_of(
         self, call: Call, action: str, parameter: str = "TopicArn", context: Mapping[str, str] | None = None

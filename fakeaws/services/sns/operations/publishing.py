@@ -26,11 +26,12 @@ class PublishingOperations(SnsBase):
             return self._publish_directly(call, target)
         topic = self.topic_of(call, "Publish", target)
         notification = notification_of(params, topic.caller, topic)
-        if size_of(params) > topic.maximum_bytes:
+        size = size_of(params)
+        if size > topic.maximum_bytes:
             raise errors.invalid_parameter("Message too long")
         notification.trace_header = traced_by(call.headers)
         call.recorded = True
-        return self._accept(call, topic, notification)
+        return self._accept(call, topic, notification, size)
 
     def publish_batch(self, call: Call) -> Result:
         params = call.params
@@ -43,17 +44,18 @@ class PublishingOperations(SnsBase):
             notification = notification_of(entry, topic.caller, topic, path)
             notification.trace_header = trace_header
             notifications.append(notification)
-        if sum(map(size_of, entries)) > topic.maximum_bytes:
+        sizes = [size_of(entry) for entry in entries]
+        if sum(sizes) > topic.maximum_bytes:
             raise batches.too_long()
         call.recorded = True
         successful = [
-            {"Id": entry["Id"], **self._accept(call, topic, notification)}
-            for entry, notification in zip(entries, notifications, strict=True)
+            {"Id": entry["Id"], **self._accept(call, topic, notification, size)}
+            for entry, notification, size in zip(entries, notifications, sizes, strict=True)
         ]
         return {"Successful": successful, "Failed": []}
 
-    def _accept(self, call: Call, topic: Topic, notification: Notification) -> Result:
-        """Take a checked message in; the answer for it."""
+    def _accept(self, call: Call, topic: Topic, notification: Notification, size: int) -> Result:
+        """Take a checked message of so many bytes in; the answer for it."""
         world = self.world
         clock = world.simulation.clock
         now = clock.elapsed_us
@@ -64,7 +66,7 @@ class PublishingOperations(SnsBase):
             earlier = fifo.earlier(notification, now)
             if earlier is not None:
                 _, _, _, message_id, position, record = earlier
-                world.timeline.add(
+                number = world.timeline.add(
                     "sns",
                     "Publish",
                     topic.resource,
@@ -72,6 +74,7 @@ class PublishingOperations(SnsBase):
                     message_id=message_id,
                     cause=record,
                 )
+                topic.service.published_sizes[number] = size
                 world.simulation.progressed()
                 return {"MessageId": message_id, "SequenceNumber": sequence_number(position)}
             fifo.accept(notification, now)
@@ -79,6 +82,7 @@ class PublishingOperations(SnsBase):
         notification.record = notification.cause = world.timeline.add(
             "sns", "Publish", topic.resource, "ok", message_id=notification.id, cause=call.cause
         )
+        topic.service.published_sizes[notification.record] = size
         world.simulation.progressed()
         topic.service.deliveries.accept(notification)
         if fifo is None:
@@ -98,7 +102,8 @@ class PublishingOperations(SnsBase):
         source = endpoint if protocol == "application" else None
         caller = Caller(self.account, "", SNS_USER_ID, service=SERVICE_PRINCIPAL, source_arn=source)
         notification = notification_of(params, caller, None)
-        if size_of(params) > limits.MESSAGE_BYTES:
+        size = size_of(params)
+        if size > limits.MESSAGE_BYTES:
             raise errors.invalid_parameter("Message too long")
         channel.check_direct(notification)
         notification.id = self._new_id()
@@ -107,6 +112,7 @@ class PublishingOperations(SnsBase):
         notification.record = notification.cause = world.timeline.add(
             "sns", "Publish", channel.resource_of(endpoint), "ok", message_id=notification.id, cause=call.cause
         )
+        self.published_sizes[notification.record] = size
         call.recorded = True
         world.simulation.progressed()
         self.deliveries.send_directly(notification, protocol, endpoint)

@@ -28,6 +28,7 @@ class TopicOperations(SnsBase):
         topic = self.topics.get(name)
         if topic is not None:
             _check_same(topic, given, tags)
+            self.note(call, topic)
             return {"TopicArn": topic.arn}
         self._check_room(fifo)
         topic = Topic(self, name)
@@ -42,6 +43,7 @@ class TopicOperations(SnsBase):
         topic.data_protection_policy = data_protection.checked(protection, topic) if protection else ""
         topic.tags = tags
         self.topics[name] = topic
+        self.note(call, topic)
         return {"TopicArn": topic.arn}
 
     def delete_topic(self, call: Call) -> Result:
@@ -58,6 +60,7 @@ class TopicOperations(SnsBase):
         topic.deleted = True
         del topic.service.topics[topic.name]
         topic.service.pending.forget_topic(topic)
+        self.note(call, topic)
         return {}
 
     def list_topics(self, call: Call) -> Result:
