@@ -1,0 +1,57 @@
+"""When metric alarms are evaluated: one timer for all of an account and region, at whole minutes of the wall clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fakeaws.services.cloudwatch import reading
+from fakeaws.services.cloudwatch.alarms.evaluating import evaluate
+
+if TYPE_CHECKING:
+    from fakeaws.services.cloudwatch.alarms.board import Board
+    from fakeaws.services.cloudwatch.alarms.metric_alarm import MetricAlarm
+    from fakeaws.simulation.scheduler import Timer
+
+_MINUTE_US = 60_000_000
+
+
+class Ticker:
+    """Evaluates each minute, each ten seconds if some alarm's period is no whole minute, while there are metric alarms."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._simulation = board.world.simulation
+        self._timer: Timer | None = None
+        self._alarms: list[MetricAlarm] = []
+        self._interval_us = _MINUTE_US
+
+    def plan(self) -> None:
+        """Alarms were made, changed or deleted."""
+        self._alarms = self._board.metric_alarms()
+        self._interval_us = min((alarm.interval_us for alarm in self._alarms), default=_MINUTE_US)
+        if self._timer is not None:
+            self._simulation.cancel(self._timer)
+            self._timer = None
+        if self._alarms:
+            self._wait()
+
+    def _wait(self) -> None:
+        clock = self._simulation.clock
+        interval_us = self._interval_us
+        self._timer = self._simulation.at(clock.elapsed_us + interval_us - clock.wall_us % interval_us, self._tick)
+
+    def _tick(self) -> None:
+        self._wait()
+        board = self._board
+        wall_us = self._simulation.clock.wall_us
+        end_us = wall_us - wall_us % self._interval_us
+        whole_minute = end_us % _MINUTE_US == 0
+        reading.collect(board.service)
+        for alarm in tuple(self._alarms):
+            if not whole_minute and alarm.interval_us == _MINUTE_US:
+                continue
+            outcome = evaluate(board.service, alarm, end_us)
+            if outcome is not None:
+                board.change(alarm, *outcome)
+            elif whole_minute and board.actions.policies and board.muting.muted_until(alarm) is None:
+                board.actions.repeat(alarm)
