@@ -25,6 +25,11 @@ def both_given(first: str, second: str) -> AwsError:
     )
 
 
+def too_many(parameter: str, most: int) -> AwsError:
+    """``InvalidParameterValue`` for a list that is too long."""
+    return invalid_value(f"The collection {parameter} must not have a size greater than {most}.")
+
+
 def missing(parameter: str) -> AwsError:
     """``MissingParameter``."""
     return AwsError(
@@ -32,6 +37,11 @@ def missing(parameter: str) -> AwsError:
         f"The parameter {parameter} is required.\n",
         query_code="MissingRequiredParameterException",
     )
+
+
+def missing_in_new_words(parameter: str) -> AwsError:
+    """The same of operations that have no ``MissingParameter``: ``ValidationError``."""
+    return validation_error(f"The parameter {parameter} is required.\n")
 
 
 def validation_error(message: str) -> AwsError:
@@ -52,4 +62,19 @@ def resource_not_found_exception(resource_type: str, resource_id: str, message: 
         404,
         query_code="ResourceNotFoundException",
         fields={"ResourceType": resource_type, "ResourceId": resource_id},
+    )
+
+
+def no_dashboard(name: str) -> AwsError:
+    """``ResourceNotFound`` (404)."""
+    return AwsError("ResourceNotFound", f"Dashboard {name} does not exist", 404, query_code="DashboardNotFoundError")
+
+
+def invalid_dashboard(message: str) -> AwsError:
+    """``InvalidParameterInput``, of a dashboard's body."""
+    return AwsError(
+        "InvalidParameterInput",
+        message,
+        query_code="DashboardInvalidInputError",
+        fields={"dashboardValidationMessages": [{"Message": message}]},
     )

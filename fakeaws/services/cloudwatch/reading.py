@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fakeaws.aws.metrics import Dimensions
@@ -16,7 +16,7 @@ from fakeaws.services.cloudwatch.queries import MetricStat, Query, queries_of
 if TYPE_CHECKING:
     from fakeaws.services.cloudwatch.operations.base import CloudWatchBase
 
-__all__ = ["Point", "collect", "evaluate", "evaluation", "points", "points_by_unit", "valid_stat"]
+__all__ = ["Point", "Reading", "collect", "evaluate", "points", "points_by_unit", "valid_stat"]
 
 
 class Point(NamedTuple):
@@ -87,23 +87,38 @@ def points_by_unit(service: CloudWatchBase, wanted: MetricStat, begin_us: int, e
 def evaluate(service: CloudWatchBase, queries: Sequence[Mapping[str, Any]], begin_us: int, end_us: int) -> list[Point]:
     """The series of the query that returns data, oldest first; ``queries`` as `GetMetricData` takes them.
 
-    Of a query that is a metric, the points tell its samples and unit. Raises AWS's ``ValidationError``.
+    Periods are counted from ``begin_us``. Of a query that is a metric, the points tell its samples and unit. Raises
+    AWS's ``ValidationError``.
     """
     read = queries_of(queries, "Metrics")
-    [wanted] = [query for query in read if query.return_data]
+    wanted = next(query for query in read if query.return_data)
     if wanted.stat is not None:
         return next(iter(points_by_unit(service, wanted.stat, begin_us, end_us).values()), [])
-    series = evaluation(service, read, begin_us, end_us).series(wanted)
+    series = Reading(service, read, lambda period_us: begin_us, end_us).series(wanted)
     return [Point(at, value, 1.0, NONE) for each in series[:1] for at, value in each.points.items()]
 
 
-def evaluation(service: CloudWatchBase, queries: Sequence[Query], begin_us: int, end_us: int) -> Evaluation:
-    """Queries over a time, ready to be worked out."""
+class Reading:
+    """The queries of one request over a time. ``begin_of`` tells from when on periods of a length are counted."""
 
-    def series_of(query: Query) -> TimeSeries:
-        assert query.stat is not None
-        found = next(iter(points_by_unit(service, query.stat, begin_us, end_us).values()), [])
-        label = query.label or query.stat.metric.name
-        return TimeSeries({point.start_us: point.value for point in found}, query.stat.period_us, label)
+    def __init__(
+        self, service: CloudWatchBase, queries: Sequence[Query], begin_of: Callable[[int], int], end_us: int
+    ) -> None:
+        self._service = service
+        self._begin_of = begin_of
+        self._end_us = end_us
+        self._evaluation = Evaluation(queries, self._series_of, begin_of, end_us)
+        #: By id, of the queries that were read: the units that have data.
+        self.units: dict[str, list[str]] = {}
 
-    return Evaluation(queries, series_of, begin_us, end_us)
+    def series(self, query: Query) -> list[TimeSeries]:
+        """What a query returns: one series, or those of an array; raises AWS's ``ValidationError``."""
+        return self._evaluation.series(query)
+
+    def _series_of(self, query: Query) -> TimeSeries:
+        stat = query.stat
+        assert stat is not None
+        found = points_by_unit(self._service, stat, self._begin_of(stat.period_us), self._end_us)
+        self.units[query.id] = list(found)
+        points = {point.start_us: point.value for point in next(iter(found.values()), [])}
+        return TimeSeries(points, stat.period_us, query.label or stat.metric.name)

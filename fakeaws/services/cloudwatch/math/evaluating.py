@@ -40,19 +40,20 @@ _DEFAULT_PERIOD_US = 60_000_000
 class Evaluation:
     """The values of a request's queries, each worked out when first asked for.
 
-    ``series_of`` reads the series of a query with a ``MetricStat``. Periods are counted from ``begin_us``.
+    ``series_of`` reads the series of a query with a ``MetricStat``; ``begin_of`` tells from when on periods of a length
+    are counted.
     """
 
     def __init__(
         self,
         queries: Sequence[Query],
         series_of: Callable[[Query], TimeSeries],
-        begin_us: int,
+        begin_of: Callable[[int], int],
         end_us: int,
     ) -> None:
         self._queries = {query.id: query for query in queries}
         self._series_of = series_of
-        self._begin_us = begin_us
+        self._begin_of = begin_of
         self._end_us = end_us
         self._values: dict[str, Value] = {}
         self._under_way: list[str] = []
@@ -170,7 +171,7 @@ class Evaluation:
         return min(periods, default=_DEFAULT_PERIOD_US)
 
     def _times(self, period_us: int) -> Sequence[int]:
-        return range(self._begin_us, self._end_us, period_us)
+        return range(self._begin_of(period_us), self._end_us, period_us)
 
 
 def check(query: Query, ids: Sequence[str]) -> None:

@@ -15,8 +15,8 @@ class Counted:
 
     def __init__(self, pairs: Sequence[tuple[float, float]]) -> None:
         self.pairs = pairs
-        self.samples = sum(count for _, count in pairs)
-        self.sum = sum(value * count for value, count in pairs)
+        self.samples = float(sum(count for _, count in pairs))
+        self.sum = float(sum(value * count for value, count in pairs))
 
     @property
     def mean(self) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from fakeaws.aws.metrics import Datum, Dimensions
@@ -49,6 +49,7 @@ class MetricStore:
 
     def __init__(self) -> None:
         self._metrics: dict[MetricId, Metric] = {}
+        self._in_order: list[Metric] | None = None
 
     def __len__(self) -> int:
         return len(self._metrics)
@@ -62,11 +63,14 @@ class MetricStore:
         metric = self._metrics.get(id)
         if metric is None:
             metric = self._metrics[id] = Metric(id)
+            self._in_order = None
         return metric
 
-    def all(self) -> list[Metric]:
+    def all(self) -> Sequence[Metric]:
         """Every metric, in the order of namespace, name and dimensions."""
-        return [self._metrics[id] for id in sorted(self._metrics)]
+        if self._in_order is None:
+            self._in_order = [self._metrics[id] for id in sorted(self._metrics)]
+        return self._in_order
 
     def take(self, data: Iterable[Datum]) -> None:
         """What a service emitted."""

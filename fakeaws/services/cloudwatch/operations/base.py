@@ -1,14 +1,24 @@
-"""What the groups of operations share: the state of CloudWatch in an account and region."""
+"""What the groups of operations share: the state of CloudWatch in an account and region, and pages of listings."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from fakeaws.aws.service import Service
+from fakeaws.aws.paging import BadToken, page
+from fakeaws.aws.service import Handler, Params, Service
+from fakeaws.services.cloudwatch import errors, front_end
 from fakeaws.services.cloudwatch.metrics.store import MetricStore
 
 if TYPE_CHECKING:
+    from fakeaws.aws.tags import Tags
+    from fakeaws.services.cloudwatch.dashboards import Dashboard
     from fakeaws.world import World
+
+T = TypeVar("T")
+
+#: Resources a page, where a request does not say.
+PAGE = 500
 
 
 class CloudWatchBase(Service):
@@ -20,3 +30,25 @@ class CloudWatchBase(Service):
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
         self.metrics = MetricStore()
+        #: By name; of the account, kept where it was used first.
+        self.dashboards: dict[str, Dashboard] = {}
+        #: By name, as they are told.
+        self.streams: dict[str, dict[str, Any]] = {}
+        self.insight_rules: dict[str, dict[str, Any]] = {}
+        #: By what they watch, as they are told.
+        self.anomaly_detectors: dict[str, dict[str, Any]] = {}
+        self.detector_ids = world.streams.stream(f"cloudwatch.anomaly-detector-id/{account}/{region}")
+        #: Tags of every resource that can have some, by its ARN.
+        self.tags: dict[str, Tags] = {}
+
+    @classmethod
+    def guarded(cls, handler: Handler, model: Any) -> Handler:
+        return front_end.guarded(handler, model)
+
+
+def paged(items: Sequence[T], params: Params, key: Callable[[T], Any], scope: str) -> tuple[list[T], str | None]:
+    """A page of ``MaxResults`` and the next token; raises ``InvalidNextToken``."""
+    try:
+        return page(items, limit=params.get("MaxResults") or PAGE, token=params.get("NextToken"), key=key, scope=scope)
+    except BadToken:
+        raise errors.invalid_next_token() from None
