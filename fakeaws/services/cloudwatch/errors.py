@@ -78,3 +78,13 @@ def invalid_dashboard(message: str) -> AwsError:
         query_code="DashboardInvalidInputError",
         fields={"dashboardValidationMessages": [{"Message": message}]},
     )
+
+
+def no_alarm() -> AwsError:
+    """``ResourceNotFound`` (404)."""
+    return AwsError("ResourceNotFound", "", 404, query_code="ResourceNotFound")
+
+
+def invalid_format(message: str) -> AwsError:
+    """``InvalidFormat``."""
+    return AwsError("InvalidFormat", message, query_code="InvalidFormatFault")

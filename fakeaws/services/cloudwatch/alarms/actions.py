@@ -35,7 +35,7 @@ class Actions:
         self._world = board.world
         self._simulation = board.world.simulation
         #: What stands for scaling policies, by their ARNs.
-        self.policies: dict[str, Callable[[ScalingAction], object]] = {}
+        self._policies: dict[str, Callable[[ScalingAction], object]] = {}
         #: What was published by the action that runs, for its history entry.
         self._published: dict[str, str] | None = None
 
@@ -44,22 +44,34 @@ class Actions:
         if alarm.actions_enabled and alarm.actions(change.new.state):
             self._simulation.at(self._simulation.clock.elapsed_us, self._run, alarm, change, after_mute)
 
+    def register(self, policy_arn: str, fn: Callable[[ScalingAction], object]) -> None:
+        """Let a callable stand for a scaling policy from now on."""
+        self._policies[policy_arn] = fn
+        self._board.ticker.wake()
+
+    def repeats(self, alarm: MetricAlarm) -> bool:
+        """Whether an alarm executes scaling policies again and again in its present state."""
+        policies = self._policies
+        return (
+            bool(policies)
+            and alarm.actions_enabled
+            and alarm.last_change is not None
+            and any(arn in policies for arn in alarm.actions(alarm.state))
+        )
+
     def repeat(self, alarm: MetricAlarm) -> None:
-        """Run scaling policies again, as CloudWatch does every minute while a state lasts. Called in an event."""
+        """Execute its scaling policies again, as CloudWatch does every minute while a state lasts. Called in an event."""
         change = alarm.last_change
-        if change is None or not alarm.actions_enabled:
-            return
+        assert change is not None
         for arn in alarm.actions(alarm.state):
-            if arn in self.policies:
+            if arn in self._policies:
                 self._one(alarm, change, arn, repeated=True)
 
     def _run(self, alarm: Alarm, change: Change, after_mute: bool) -> None:
         for arn in alarm.actions(change.new.state):
             self._one(alarm, change, arn, after_mute=after_mute)
 
-    def _one(
-        self, alarm: Alarm, change: Change, arn: str, *, after_mute: bool = False, repeated: bool = False
-    ) -> None:
+    def _one(self, alarm: Alarm, change: Change, arn: str, *, after_mute: bool = False, repeated: bool = False) -> None:
         number = self._world.timeline.add(
             "cloudwatch", "Action", alarm.resource, "ok", cause=change.record, details={"action": arn}, actor=AWS
         )
@@ -69,8 +81,8 @@ class Actions:
             outcome, error = self._publish(alarm, change, arn, number, after_mute)
         elif service == "lambda":
             outcome, error = self._invoke(alarm, change, arn, number)
-        elif arn in self.policies and isinstance(alarm, MetricAlarm):
-            outcome, error = self._scale(alarm, arn, self.policies[arn])
+        elif arn in self._policies and isinstance(alarm, MetricAlarm):
+            outcome, error = self._scale(alarm, arn, self._policies[arn])
         else:
             outcome, error = "recorded", None
         details = {"action": arn} if error is None else {"action": arn, "error": error}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from fakeaws.aws.arns import partition_of
 from fakeaws.aws.service import Caller
-from fakeaws.aws.tags import Tags
 from fakeaws.services.cloudwatch.alarms.texts import timestamp
 from fakeaws.services.cloudwatch.alarms.verdicts import ALARM, INSUFFICIENT_DATA, OK, State
 from fakeaws.simulation.clock import from_us
@@ -62,11 +61,12 @@ class Alarm(ABC):
         self.arn = f"arn:{partition_of(region)}:cloudwatch:{region}:{account}:alarm:{self.name}"
         #: Its name on the timeline.
         self.resource = self.name if (account, region) == (world.account, world.region) else self.arn
-        self.tags = Tags()
         self.standing = Standing(INSUFFICIENT_DATA, NEW, None, wall_us)
         self.transitioned_us = wall_us
         #: The latest change of its state; ``None`` before the first.
         self.last_change: Change | None = None
+        #: The timeline's number of the record of its latest configuration; ``None`` before it is written.
+        self.put_record: int | None = None
         self.caller = service_caller(self, "cloudwatch.amazonaws.com")
         self.configure(params, wall_us)
 
@@ -92,6 +92,10 @@ class Alarm(ABC):
         """What it does when it comes to that state."""
         found: Sequence[str] = self.settings.get(ACTION_LISTS[state], ())
         return found
+
+    def all_actions(self) -> list[str]:
+        """What it does in whatever state."""
+        return [arn for state in ACTION_LISTS for arn in self.actions(state)]
 
     def described(self) -> dict[str, Any]:
         """As `DescribeAlarms` shows it."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from fakeaws.services.cloudwatch import errors
+from fakeaws.services.cloudwatch import errors, tagging
 from fakeaws.services.cloudwatch.alarms.actions import Actions
 from fakeaws.services.cloudwatch.alarms.alarm import Alarm, Change, Standing
 from fakeaws.services.cloudwatch.alarms.composite_alarm import CompositeAlarm, name_of
@@ -19,6 +19,7 @@ from fakeaws.services.cloudwatch.alarms.verdicts import ALARM, OK, State
 from fakeaws.world import uuid_of
 
 if TYPE_CHECKING:
+    from fakeaws.aws.service import Call
     from fakeaws.services.cloudwatch.operations.base import CloudWatchBase
 
 
@@ -63,24 +64,29 @@ class Board:
 
     # -- configurations ------------------------------------------------------------------------------------------
 
-    def put(self, kind: type[Alarm], params: Mapping[str, Any]) -> tuple[Alarm, bool]:
-        """Make an alarm or give it a new configuration; true if it is new. Raises AWS's refusal of its name."""
+    def put(self, kind: type[Alarm], call: Call) -> None:
+        """Make an alarm, with its tags, or give it a new configuration. Raises AWS's refusals of name and tags."""
+        params = call.params
         name: str = params["AlarmName"]
         wall_us = self.world.wall_us
         alarm = self.alarms.get(name)
         if alarm is not None and not isinstance(alarm, kind):
             raise errors.validation_error(f"An alarm of another type with the name {name} exists already.")
+        tags = tagging.tags_of(params.get("Tags"))
         is_new = alarm is None
         if alarm is None:
             alarm = self.alarms[name] = kind(self.service, params, wall_us)
+            self.service.tags[alarm.arn] = tags
         else:
             if isinstance(alarm, CompositeAlarm):
                 alarm.suppression.drop(self)
             alarm.configure(params, wall_us)
+        alarm.put_record = self.record(call, alarm)
         self.configured(alarm, "Create" if is_new else "Update")
         if isinstance(alarm, CompositeAlarm):
-            self._evaluate(alarm, f"{alarm.arn} was {'created' if is_new else 'updated'} and its alarm rule evaluates to")
-        return alarm, is_new
+            self._evaluate(
+                alarm, f"{alarm.arn} was {'created' if is_new else 'updated'} and its alarm rule evaluates to"
+            )
 
     def delete(self, names: Sequence[str]) -> None:
         """Delete those that exist; raises AWS's refusals before it does."""
@@ -95,6 +101,7 @@ class Board:
             )
         for alarm in found:
             del self.alarms[alarm.name]
+            self.service.tags.pop(alarm.arn, None)
             self.muting.forget(alarm.name)
             if isinstance(alarm, CompositeAlarm):
                 alarm.suppression.drop(self)
@@ -111,14 +118,33 @@ class Board:
         """Write an alarm's history."""
         self.history.add(self.world.wall_us, alarm.name, alarm.kind, type, summary, data)
 
+    def record(self, call: Call, alarm: Alarm) -> int:
+        """Note a call that changes an alarm on the timeline; returns the record's number."""
+        call.recorded = True
+        self.world.simulation.progressed()
+        return self.world.timeline.add("cloudwatch", call.operation, alarm.resource, "ok", cause=call.cause)
+
     # -- states --------------------------------------------------------------------------------------------------
 
-    def change(self, alarm: Alarm, state: State, reason: str, data: str | None, child: Alarm | None = None) -> None:
-        """Give an alarm a state with a reason, or its state another reason; actions run if the state is another one."""
+    def change(
+        self,
+        alarm: Alarm,
+        state: State,
+        reason: str,
+        data: str | None,
+        *,
+        child: Alarm | None = None,
+        cause: int | None = None,
+    ) -> None:
+        """Give an alarm a state with a reason, or its state another reason; actions run if the state is another one.
+
+        ``cause`` is the timeline's number of the record that led to it, ``child`` the alarm whose change did.
+        """
         old = alarm.standing
         new = alarm.standing = Standing(state, reason, data, self.world.wall_us)
         if isinstance(alarm, MetricAlarm):
             alarm.quiet = False
+            self.ticker.wake()
         told = {"version": "1.0", "oldState": _in_history(old), "newState": _in_history(new)}
         self.note(alarm, "StateUpdate", f"Alarm updated from {old.state} to {new.state}", told)
         if state == old.state:
@@ -129,7 +155,7 @@ class Board:
             "StateChange",
             alarm.resource,
             state,
-            cause=None if child is None or child.last_change is None else child.last_change.record,
+            cause=cause if child is None or child.last_change is None else child.last_change.record,
             details={"from": old.state, "reason": reason},
         )
         self.world.simulation.progressed()
@@ -148,18 +174,21 @@ class Board:
             self.actions.begin(alarm, change)
 
     def _evaluate(self, alarm: CompositeAlarm, why: str, child: Alarm | None = None) -> None:
-        """Let a composite alarm follow its rule; one that depends on itself does not. Without child, ``why`` lacks the state."""
+        """Let a composite alarm follow its rule; one that depends on itself does not.
+
+        Without a child that caused it, the state is still to be added to ``why``.
+        """
         if self._depends_on_itself(alarm):
             return
         state = ALARM if alarm.rule.holds(self._state_of_child) else OK
         if state == alarm.state:
             return
         if child is None:
-            self.change(alarm, state, f"{why} {state}", None)
+            self.change(alarm, state, f"{why} {state}", None, cause=alarm.put_record)
             return
         told = {"value": child.state, "timestamp": timestamp(child.standing.wall_us)}
         data = json.dumps({"triggeringAlarms": [{"arn": child.arn, "state": told}]}, separators=(",", ":"))
-        self.change(alarm, state, why, data, child)
+        self.change(alarm, state, why, data, child=child)
 
     def _state_of_child(self, text: str) -> State | None:
         return self.state_of(name_of(text))

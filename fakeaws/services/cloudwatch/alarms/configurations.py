@@ -59,9 +59,7 @@ def check_metric_alarm(params: Mapping[str, Any], region: str) -> None:
         )
 
 
-def check_composite_alarm(
-    params: Mapping[str, Any], account: str, region: str, exists: Callable[[str], bool]
-) -> None:
+def check_composite_alarm(params: Mapping[str, Any], account: str, region: str, exists: Callable[[str], bool]) -> None:
     """The same of a composite alarm; ``exists`` tells of an alarm's name."""
     _check_supported("PutCompositeAlarm", params)
     _check_common(params, region)

@@ -55,6 +55,8 @@ class MetricAlarm(Alarm):
         super().__init__(service, params, wall_us)
         #: What Lambda functions are told for the id of its metric, where it has no queries with ids of their own.
         self.query_id = service.alarms.new_id()
+        #: Whether it was evaluated at all.
+        self.evaluated = False
 
     def configure(self, params: Mapping[str, Any], wall_us: int) -> None:
         super().configure(params, wall_us)
@@ -110,6 +112,7 @@ class MetricAlarm(Alarm):
     def described(self) -> dict[str, Any]:
         shown = super().described()
         shown["Dimensions"] = [{"Name": name, "Value": value} for name, value in self.dimensions]
+        shown["Threshold"] = self.threshold
         if self.queries:
             shown["Metrics"] = [_described_query(query) for query in self.queries]
         return shown
@@ -143,8 +146,11 @@ def period_of(settings: Mapping[str, Any]) -> int:
     if not queries:
         period: int = settings["Period"]
         return period
-    own = [query["Period"] for query in queries if query.get("Period") and query.get("ReturnData") is not False]
-    return max(own or [query["MetricStat"]["Period"] for query in queries if query.get("MetricStat")] or [60])
+    own: list[int] = [
+        query["Period"] for query in queries if query.get("Period") and query.get("ReturnData") is not False
+    ]
+    every: list[int] = [query["MetricStat"]["Period"] for query in queries if query.get("MetricStat")]
+    return max(own or every or [60])
 
 
 def _metrics_of(queries: Sequence[Mapping[str, Any]]) -> list[MetricId]:

@@ -158,9 +158,7 @@ def _duration_us(text: str) -> int:
     days, hours, minutes = (int(part or 0) for part in found.groups()) if found is not None else (0, 0, 0)
     duration_us = ((days * 24 + hours) * 60 + minutes) * _MINUTE_US
     if not _MINUTE_US <= duration_us <= MAX_US:
-        raise errors.validation_error(
-            f"Invalid duration {text}: it must be an ISO 8601 duration between PT1M and P15D"
-        )
+        raise errors.validation_error(f"Invalid duration {text}: it must be an ISO 8601 duration between PT1M and P15D")
     return duration_us
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from fakeaws.aws.arns import partition_of
-from fakeaws.aws.tags import Tags
+from fakeaws.aws.timestamps import given_us
 from fakeaws.services.cloudwatch import errors
 from fakeaws.services.cloudwatch.alarms.mute_schedules import Schedule, schedule_of
-from fakeaws.simulation.clock import from_us, to_us
+from fakeaws.simulation.clock import from_us
 
 if TYPE_CHECKING:
     from fakeaws.services.cloudwatch.alarms.alarm import Alarm, Change
@@ -26,7 +26,6 @@ class MuteRule:
         region, account = board.service.region, board.service.account
         self.name: str = params["Name"]
         self.arn = f"arn:{partition_of(region)}:cloudwatch:{region}:{account}:alarm-mute-rule:{self.name}"
-        self.tags = Tags()
         self.configure(board, params)
 
     def configure(self, board: Board, params: Mapping[str, Any]) -> None:
@@ -40,6 +39,9 @@ class MuteRule:
         self.end_us = end_us
         given = {name: value for name, value in params.items() if name != "Tags" and value is not None}
         self.settings: dict[str, Any] = copy.deepcopy(given)
+        for name, instant_us in (("StartDate", begin_us), ("ExpireDate", end_us)):
+            if instant_us is not None:
+                self.settings[name] = from_us(instant_us)
         self.targets: tuple[str, ...] = tuple((params.get("MuteTargets") or {}).get("AlarmNames", ()))
         self.updated_us = board.world.wall_us
 
@@ -138,6 +140,4 @@ class Muting:
 
 
 def _instant(given: Any) -> int | None:
-    return None if given is None else to_us(given)
-
-
+    return None if given is None else given_us(given)

@@ -24,9 +24,16 @@ class Ticker:
         self._timer: Timer | None = None
         self._alarms: list[MetricAlarm] = []
         self._interval_us = _MINUTE_US
+        #: How many data had come in when there was nothing left to do until more do; -1 while there is.
+        self._resting_at = -1
+
+    def wake(self) -> None:
+        """Something happened that may give the next tick something to do."""
+        self._resting_at = -1
 
     def plan(self) -> None:
         """Alarms were made, changed or deleted."""
+        self.wake()
         self._alarms = self._board.metric_alarms()
         self._interval_us = min((alarm.interval_us for alarm in self._alarms), default=_MINUTE_US)
         if self._timer is not None:
@@ -47,11 +54,23 @@ class Ticker:
         end_us = wall_us - wall_us % self._interval_us
         whole_minute = end_us % _MINUTE_US == 0
         reading.collect(board.service)
+        arrivals = board.service.metrics.arrivals
+        if arrivals == self._resting_at:
+            return
+        self._resting_at = arrivals
         for alarm in tuple(self._alarms):
-            if not whole_minute and alarm.interval_us == _MINUTE_US:
-                continue
-            outcome = evaluate(board.service, alarm, end_us)
-            if outcome is not None:
-                board.change(alarm, *outcome)
-            elif whole_minute and board.actions.policies and board.muting.muted_until(alarm) is None:
+            if whole_minute or alarm.interval_us < _MINUTE_US:
+                self._look(alarm, end_us, whole_minute)
+            if not alarm.quiet:
+                self.wake()
+
+    def _look(self, alarm: MetricAlarm, end_us: int, whole_minute: bool) -> None:
+        board = self._board
+        alarm.evaluated = True
+        outcome = evaluate(board.service, alarm, end_us)
+        if outcome is not None:
+            board.change(alarm, *outcome)
+        elif whole_minute and board.actions.repeats(alarm):
+            self.wake()
+            if board.muting.muted_until(alarm) is None:
                 board.actions.repeat(alarm)

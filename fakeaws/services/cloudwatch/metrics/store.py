@@ -59,7 +59,8 @@ class MetricStore:
         return self._metrics.get(id)
 
     def of(self, id: MetricId) -> Metric:
-        """The metric, made at its first data."""
+        """The metric that a datum is about, made at its first."""
+        self.arrivals += 1
         metric = self._metrics.get(id)
         if metric is None:
             metric = self._metrics[id] = Metric(id)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fakeaws.services.cloudwatch.operations.alarm_tags import TagOperations
+from fakeaws.services.cloudwatch.operations.alarms import AlarmOperations
 from fakeaws.services.cloudwatch.operations.anomaly_detectors import AnomalyDetectorOperations
+from fakeaws.services.cloudwatch.operations.composite_alarms import CompositeAlarmOperations
 from fakeaws.services.cloudwatch.operations.dashboards import DashboardOperations
 from fakeaws.services.cloudwatch.operations.insight_rules import InsightRuleOperations
 from fakeaws.services.cloudwatch.operations.metrics import MetricOperations
+from fakeaws.services.cloudwatch.operations.mute_rules import MuteRuleOperations
 from fakeaws.services.cloudwatch.operations.streams import StreamOperations
 
-_ALARMS = "alarms"
 _NO_OTEL = "no OpenTelemetry data is taken in that could be enriched"
 _NO_MANAGED_RULES = "AWS's own templates of rules are not there"
 _NO_DATASETS = "nothing is encrypted here, so data sets have no keys"
@@ -21,6 +24,10 @@ class CloudWatch(
     StreamOperations,
     InsightRuleOperations,
     AnomalyDetectorOperations,
+    AlarmOperations,
+    CompositeAlarmOperations,
+    MuteRuleOperations,
+    TagOperations,
 ):
     """CloudWatch in one account and region."""
 
@@ -41,23 +48,6 @@ class CloudWatch(
         "StopOTelEnrichment": _NO_OTEL,
         "UpdateOTelEnrichment": _NO_OTEL,
         "UpdateResourceMetricsConfiguration": _NO_VENDED,
-        "DeleteAlarmMuteRule": _ALARMS,
-        "DeleteAlarms": _ALARMS,
-        "DescribeAlarmContributors": _ALARMS,
-        "DescribeAlarmHistory": _ALARMS,
-        "DescribeAlarms": _ALARMS,
-        "DescribeAlarmsForMetric": _ALARMS,
-        "DisableAlarmActions": _ALARMS,
-        "EnableAlarmActions": _ALARMS,
-        "GetAlarmMuteRule": _ALARMS,
-        "ListAlarmMuteRules": _ALARMS,
-        "ListTagsForResource": _ALARMS,
-        "PutAlarmMuteRule": _ALARMS,
-        "PutCompositeAlarm": _ALARMS,
-        "PutMetricAlarm": _ALARMS,
-        "SetAlarmState": _ALARMS,
-        "TagResource": _ALARMS,
-        "UntagResource": _ALARMS,
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.service import Handler, Params, Service
 from fakeaws.services.cloudwatch import errors, front_end
+from fakeaws.services.cloudwatch.alarms.board import Board
 from fakeaws.services.cloudwatch.metrics.store import MetricStore
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class CloudWatchBase(Service):
         self.detector_ids = world.streams.stream(f"cloudwatch.anomaly-detector-id/{account}/{region}")
         #: Tags of every resource that can have some, by its ARN.
         self.tags: dict[str, Tags] = {}
+        self.alarms = Board(self)
 
     @classmethod
     def guarded(cls, handler: Handler, model: Any) -> Handler:
