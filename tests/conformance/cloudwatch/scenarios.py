@@ -59,7 +59,7 @@ async def put_metric_data(ask: AskService) -> None:
         },
     ]
     await ask("PutMetricData", Namespace="shop", MetricData=data)
-    entity = {"KeyAttributes": {"Name": "api"}, "Attributes": {"Stage": "beta"}}
+    entity = {"KeyAttributes": {"Type": "Service", "Name": "api"}, "Attributes": {"Stage": "beta"}}
     entities = [{"Entity": entity, "MetricData": [{**_DATUM, "Value": 4.0}]}]
     await ask("PutMetricData", Namespace="shop", EntityMetricData=entities, StrictEntityValidation=False)
 
