@@ -49,6 +49,8 @@ class MetricStore:
 
     def __init__(self) -> None:
         self._metrics: dict[MetricId, Metric] = {}
+        #: How many data came in: as long as it stays, nothing is new.
+        self.arrivals = 0
         self._in_order: list[Metric] | None = None
 
     def __len__(self) -> int:
