@@ -94,7 +94,7 @@ class MetricAlarm(Alarm):
             return 0.0
         part = float(self.stat[1:]) / 100
         rest = 1 - part if part >= 0.5 else part
-        return 10 / rest if rest else 0.0
+        return round(10 / rest, 6) if rest else 0.0
 
     def breaches(self, value: float) -> bool:
         """Whether a value is beyond the threshold."""

@@ -26,7 +26,7 @@ def crossed(alarm: MetricAlarm, judged: Sequence[Point], state: State, filled: i
         return _filled(alarm, filled)
     count = len(decisive)
     several = alarm.m != alarm.n or "DatapointsToAlarm" in alarm.settings
-    number = f"{count} out of the last {alarm.n} datapoint{_s(alarm.n)}" if several else f"{count} datapoint{_s(count)}"
+    number = f"{count} out of the last {alarm.n} datapoints" if several else f"{count} datapoint{_s(count)}"
     named = ", ".join(f"{double(point.value)} ({date_in_reason(point.start_us)})" for point in decisive[:_NAMED])
     verb = ("was" if count == 1 else "were") + ("" if state == ALARM else " not")
     text = f"{verb} {COMPARISONS[alarm.comparison]} the threshold ({double(alarm.threshold)})"

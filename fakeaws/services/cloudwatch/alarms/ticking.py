@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fakeaws.simulation.scheduler import Timer
 
 _MINUTE_US = 60_000_000
+_SHORTEST_US = 10_000_000
 
 
 class Ticker:
@@ -36,22 +37,27 @@ class Ticker:
         self.wake()
         self._alarms = self._board.metric_alarms()
         self._interval_us = min((alarm.interval_us for alarm in self._alarms), default=_MINUTE_US)
-        if self._timer is not None:
-            self._simulation.cancel(self._timer)
+        timer = self._timer
+        if timer is not None:
+            if self._alarms and timer[0] <= self._due_us():
+                return  # it may be due at this very instant
+            self._simulation.cancel(timer)
             self._timer = None
         if self._alarms:
             self._wait()
 
-    def _wait(self) -> None:
+    def _due_us(self) -> int:
         clock = self._simulation.clock
-        interval_us = self._interval_us
-        self._timer = self._simulation.at(clock.elapsed_us + interval_us - clock.wall_us % interval_us, self._tick)
+        return clock.elapsed_us + self._interval_us - clock.wall_us % self._interval_us
+
+    def _wait(self) -> None:
+        self._timer = self._simulation.at(self._due_us(), self._tick)
 
     def _tick(self) -> None:
         self._wait()
         board = self._board
         wall_us = self._simulation.clock.wall_us
-        end_us = wall_us - wall_us % self._interval_us
+        end_us = wall_us - wall_us % _SHORTEST_US
         whole_minute = end_us % _MINUTE_US == 0
         reading.collect(board.service)
         arrivals = board.service.metrics.arrivals

@@ -64,7 +64,10 @@ def _nearest(service: CloudWatchBase, id: MetricId) -> str | None:
 
 
 def _likeness(wanted: MetricId, there: MetricId) -> float:
-    """Below `_ALIKE` for what is hardly meant; above 1 for the same metric with further dimensions or without some."""
+    """Below `_ALIKE` for what is hardly meant; at least 1 for the same metric with more dimensions or without some.
+
+    A metric without any dimensions stands beside those of each function or queue: it says nothing of those.
+    """
     if (wanted.namespace, wanted.name) != (there.namespace, there.name):
         if wanted.dimensions != there.dimensions:
             return 0.0
@@ -73,9 +76,9 @@ def _likeness(wanted: MetricId, there: MetricId) -> float:
     if mine.keys() == its.keys():
         return min((_ratio(value, its[name]) for name, value in mine.items()), default=0.0)
     shared = mine.items() & its.items()
-    if shared == mine.items() or shared == its.items():
+    if not mine or (shared and (shared == mine.items() or shared == its.items())):
         return 1.0 + len(shared)
-    return _ratio(_words(wanted), _words(there))
+    return 0.0
 
 
 def _ratio(one: str, other: str) -> float:
