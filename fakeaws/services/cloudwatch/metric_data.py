@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.timestamps import given_us
 from fakeaws.services.cloudwatch import errors
-from fakeaws.services.cloudwatch.math.values import TimeSeries
+from fakeaws.services.cloudwatch.labels import Labels
 from fakeaws.services.cloudwatch.metrics.retention import SECOND_US, rounded_start
 from fakeaws.services.cloudwatch.queries import Query, queries_of
 from fakeaws.services.cloudwatch.reading import Reading
@@ -68,7 +68,7 @@ def answer(service: CloudWatchBase, request: DataRequest) -> Result:
         lambda period_us: rounded_start(request.start_us, now_us, period_us),
         request.end_us,
     )
-    parts = _parts(reading, request)
+    parts = _parts(reading, request, Labels(request.queries, service.account, service.region))
     places = [(number, index) for number, part in enumerate(parts) for index in range(len(part.points))]
     try:
         shown, token = page(
@@ -90,41 +90,19 @@ def answer(service: CloudWatchBase, request: DataRequest) -> Result:
     return found
 
 
-def _parts(reading: Reading, request: DataRequest) -> list[_Part]:
+def _parts(reading: Reading, request: DataRequest, labels: Labels) -> list[_Part]:
     """All series of the request, in the order of the queries, points in the order asked for."""
-    add_stat, add_period = _told_apart_by(request.queries)
     parts: list[_Part] = []
     for query in request.queries:
-        series = reading.series(query) if query.return_data or query.stat is None else []
-        for each in series if query.return_data else ():
-            points = list(each.points.items())
+        if not query.return_data and query.stat is not None:
+            continue
+        found = reading.series(query)  # of a hidden expression, too: AWS refuses bad ones
+        for series in found if query.return_data else ():
+            points = list(series.points.items())
             if not request.ascending:
                 points.reverse()
-            parts.append(_Part(query, _label(query, each, len(series), add_stat, add_period), points))
+            parts.append(_Part(query, labels.of(query, series, len(found)), points))
     return parts
-
-
-def _told_apart_by(queries: list[Query]) -> tuple[bool, bool]:
-    """Whether the metrics of a request differ in statistic, and in period: default labels say so."""
-    stats = [query.stat for query in queries if query.stat is not None]
-    return any(each.stat != stats[0].stat for each in stats), any(
-        each.period_us != stats[0].period_us for each in stats
-    )
-
-
-def _label(query: Query, series: TimeSeries, count: int, add_stat: bool, add_period: bool) -> str:
-    if query.stat is None:
-        if count == 1:
-            return query.label or query.id
-        return f"{query.label} {series.label}" if query.label else series.label
-    if query.label is not None:
-        return query.label
-    words = [query.stat.metric.name]
-    if add_stat:
-        words.append(query.stat.stat)
-    if add_period:
-        words.append(str(query.stat.period_us // SECOND_US))
-    return " ".join(words)
 
 
 def _result(part: _Part, indexes: list[int], reading: Reading) -> dict[str, Any]:

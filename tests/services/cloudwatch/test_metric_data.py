@@ -41,6 +41,19 @@ def test_labels_tell_apart(cloudwatch: Any) -> None:
     assert labels(cloudwatch, query("m1", "a", Label="mine"), {"Id": "e1", "Expression": "m1 + 1"}) == ["mine", "e1"]
 
 
+def test_labels_with_properties(cloudwatch: Any) -> None:
+    stat = query("m1", "orders", "p90", 300)["MetricStat"]
+    stat["Metric"]["Dimensions"] = [{"Name": "region", "Value": "eu"}]
+    label = (
+        "${PROP('Dim.region')} ${PROP('Namespace')}/${PROP('MetricName')} ${PROP('Stat')} ${PROP('Period')} ${LABEL}"
+    )
+    told = labels(cloudwatch, {"Id": "m1", "MetricStat": stat, "Label": label}, query("m2", "orders", period=300))
+    assert told == ["eu shop/orders p90 300 orders p90", "orders Sum"]
+    assert labels(cloudwatch, query("m1", "a", Label="${PROP('Region')} ${PROP('Dim.x')} ${MAX}")) == [
+        "us-east-1 ${PROP('Dim.x')} ${MAX}"
+    ]
+
+
 def test_of_several_units_the_first_by_name(cloudwatch: Any) -> None:
     put(cloudwatch, "latency", 0, 1, Unit="Seconds")
     put(cloudwatch, "latency", 0, 900, Unit="Milliseconds")

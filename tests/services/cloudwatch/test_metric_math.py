@@ -84,6 +84,11 @@ def computed(shop: Any, expression: str, **more: Any) -> list[dict[float, float]
         ("TIME_SERIES(7)", {0: 7, 1: 7, 2: 7, 3: 7, 4: 7}),
         ("FIRST(METRICS())", {0: 4, 1: 9, 3: -2.5}),
         ("LAST(METRICS())", {0: 2, 1: 0, 2: 10}),
+        ("MINUTE(m1)", {0: 0, 1: 1, 3: 3}),
+        ("HOUR(m1) + MONTH(m1) + YEAR(m1)", {0: 2027, 1: 2027, 3: 2027}),
+        ("DAY(m2) * 10 + DATE(m2)", {0: 15, 1: 15, 2: 15}),
+        ("EPOCH(m2) - 1767571200", {0: 0, 1: 60, 2: 120}),
+        ("IF(MINUTE(m1) < 1, m1)", {0: 4}),
         ("SLICE(METRICS(), 1)", {0: 2, 1: 0, 2: 10}),
     ],
 )
@@ -100,6 +105,9 @@ def test_one_series(shop: Any, expression: str, points: dict[float, Any]) -> Non
         ("RATE(METRICS() * 60)", [{1: 5, 3: -5.75}, {1: -2, 2: 10}]),
         ("FILL(METRICS(), 0)", [{0: 4, 1: 9, 2: 0, 3: -2.5, 4: 0}, {0: 2, 1: 0, 2: 10, 3: 0, 4: 0}]),
         ("SLICE(METRICS(), 0, 1)", [{0: 4, 1: 9, 3: -2.5}]),
+        ("SORT(METRICS(), SUM, DESC)", [{0: 2, 1: 0, 2: 10}, {0: 4, 1: 9, 3: -2.5}]),
+        ("SORT(METRICS(), MIN, ASC, 1)", [{0: 4, 1: 9, 3: -2.5}]),
+        ("SORT([m2 * LOG(0), m1, m2], MAX, ASC)", [{0: 4, 1: 9, 3: -2.5}, {0: 2, 1: 0, 2: 10}, {}]),
         ("REMOVE_EMPTY([m1, m2 / 0])", [{0: 4, 1: 9, 3: -2.5}]),
     ],
 )

@@ -44,6 +44,15 @@ def test_start_is_inclusive_and_end_is_not(cloudwatch: Any) -> None:
     assert [(point["Timestamp"], point["Sum"]) for point in points] == [(1, 1), (2, 2), (3, 3)]
 
 
+def test_data_come_in_any_order(cloudwatch: Any) -> None:
+    for at in (5, 1, 3, 2, 4, 1):
+        put(cloudwatch, "orders", at, at)
+    points = statistics(cloudwatch, "orders", "Sum", begin=2, end=5)
+    assert [(point["Timestamp"], point["Sum"]) for point in points] == [(2, 2), (3, 3), (4, 4)]
+    points = statistics(cloudwatch, "orders", "SampleCount", begin=1, end=6, period=300)
+    assert [(point["Timestamp"], point["SampleCount"]) for point in points] == [(1, 6)]
+
+
 def test_longer_periods_are_counted_from_the_start(cloudwatch: Any) -> None:
     for at in range(7):
         put(cloudwatch, "orders", at, 1)

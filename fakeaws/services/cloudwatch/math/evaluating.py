@@ -18,22 +18,17 @@ if TYPE_CHECKING:
 #: Functions of AWS's that look at more than the metrics of a request.
 _ELSEWHERE = (
     "ANOMALY_DETECTION_BAND",
-    "DATE",
-    "DAY",
     "DB_PERF_INSIGHTS",
-    "EPOCH",
-    "HOUR",
     "INSIGHT_RULE_METRIC",
     "LAMBDA",
-    "MINUTE",
-    "MONTH",
     "SEARCH",
     "SERVICE_QUOTA",
-    "SORT",
-    "YEAR",
 )
 #: How many arguments the functions take that are worked out here: at least, at most.
-_ARGUMENTS = {"FILL": (2, 2), "IF": (2, 3), "METRICS": (0, 1), "SLICE": (2, 3), "TIME_SERIES": (1, 1)}
+_ARGUMENTS = {"FILL": (2, 2), "IF": (2, 3), "METRICS": (0, 1), "SLICE": (2, 3), "SORT": (3, 4), "TIME_SERIES": (1, 1)}
+_SORTED_BY = ("AVG", "MAX", "MIN", "SUM")
+#: Names that are no ids where they stand as arguments.
+_WORDS = {"FILL": ("REPEAT", "LINEAR"), "SORT": (*_SORTED_BY, "ASC", "DESC")}
 _DEFAULT_PERIOD_US = 60_000_000
 
 
@@ -133,6 +128,8 @@ class Evaluation:
             return self._metrics(arguments)
         if name == "FILL":
             return functions.fill(self._of(arguments[0], query), self._filler(arguments[1], query), self._times)
+        if name == "SORT":
+            return self._sorted(arguments, query)
         values = [self._of(argument, query) for argument in arguments]
         if name == "IF":
             return functions.choose(values[0], values[1], values[2] if len(values) > 2 else None)
@@ -159,6 +156,17 @@ class Evaluation:
         if isinstance(value, (list, TimeSeries)):
             raise MathError("FILL takes a number, REPEAT or LINEAR")
         return value
+
+    def _sorted(self, arguments: tuple[Node, ...], query: Query) -> Value:
+        """``SORT(array, AVG | MAX | MIN | SUM, ASC | DESC[, how many])``."""
+        words = [argument.name if isinstance(argument, Name) else "" for argument in arguments[1:3]]
+        if words[0] not in _SORTED_BY or words[1] not in ("ASC", "DESC"):
+            raise MathError("SORT takes AVG, MAX, MIN or SUM, and ASC or DESC")
+        array = self._of(arguments[0], query)
+        limit = self._of(arguments[3], query) if len(arguments) > 3 else None
+        if not isinstance(array, list) or isinstance(limit, (list, TimeSeries)):
+            raise MathError(f"Unsupported operand type(s) for SORT: '{kind(array)}'")
+        return functions.in_order(array, words[0], words[1] == "DESC")[: None if limit is None else int(limit)]
 
     def _constant(self, value: Value, query: Query) -> TimeSeries:
         if isinstance(value, (list, TimeSeries)):
@@ -189,7 +197,7 @@ def _check_names(node: Node, ids: Sequence[str]) -> None:
     if isinstance(node, Function):
         if node.name not in _ARGUMENTS and node.name not in functions.OF_ONE and node.name not in _ELSEWHERE:
             raise MathError(f"Function '{node.name}' not found")
-        words = ("REPEAT", "LINEAR") if node.name == "FILL" else ()
+        words = _WORDS.get(node.name, ())
         for argument in node.arguments:
             _check_names(argument, (*ids, *words))
     elif isinstance(node, Array):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
+from fakeaws.services.cloudwatch.math.times import OF_TIMES
 from fakeaws.services.cloudwatch.math.values import MathError, TimeSeries, Value, kept, kind, same_period
 
 OnValue: TypeAlias = "Callable[[Value], Value]"
@@ -89,6 +90,11 @@ def _of_series(name: str, change: Callable[[Points], Points]) -> OnValue:
     return lambda value: _on_series(name, value, change)
 
 
+def _of_times(name: str) -> OnValue:
+    compute = OF_TIMES[name]
+    return _of_series(name, lambda points: [(at, compute(at)) for at, _ in points])
+
+
 def _differences(points: Points) -> Points:
     return [(at, value - before) for (_, before), (at, value) in pairwise(points)]
 
@@ -139,10 +145,19 @@ def _wrong(name: str, value: Value) -> MathError:
     return MathError(f"Unsupported operand type(s) for {name}: '{kind(value)}'")
 
 
+def in_order(array: list[TimeSeries], name: str, descending: bool) -> list[TimeSeries]:
+    """``SORT``: by ``AVG``, ``MAX``, ``MIN`` or ``SUM`` of each; series without data come last."""
+    there = [series for series in array if series.points]
+    aggregate = _AGGREGATES[name]
+    there.sort(key=lambda series: aggregate(list(series.points.values())), reverse=descending)
+    return there + [series for series in array if not series.points]
+
+
 #: Functions of one argument.
 OF_ONE: Mapping[str, OnValue] = {
     **{name: _aggregate(name) for name in _AGGREGATES},
     **{name: _pointwise(name) for name in _POINTWISE},
+    **{name: _of_times(name) for name in OF_TIMES},
     "DIFF": _of_series("DIFF", _differences),
     "DIFF_TIME": _of_series("DIFF_TIME", _times_between),
     "FIRST": _end("FIRST", 0),
