@@ -1,4 +1,4 @@
-"""M out of N alarms with gaps in their data come to the states of the model, minute by minute, and tell of each change once."""
+"""M out of N alarms with gaps in their data come to the model's states minute by minute, and tell of each change once."""
 
 from __future__ import annotations
 

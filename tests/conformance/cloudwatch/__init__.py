@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.conformance.cloudwatch import refusals_of_metrics, refusals_of_resources
+from tests.conformance.cloudwatch import (
+    refusals_of_alarms,
+    refusals_of_metrics,
+    refusals_of_resources,
+    scenarios_of_alarms,
+)
 from tests.conformance.cloudwatch.catalogue import CATALOGUE, UNASKED
 from tests.conformance.cloudwatch.furniture import furnish, probe, snapshot
 from tests.conformance.cloudwatch.scenarios import NEVER_SHOWN, SCENARIOS
@@ -10,10 +15,10 @@ from tests.conformance.contract import Contract
 
 CONTRACT = Contract(
     service="cloudwatch",
-    scenarios=SCENARIOS,
-    never_shown=NEVER_SHOWN,
+    scenarios={**SCENARIOS, **scenarios_of_alarms.SCENARIOS},
+    never_shown={**NEVER_SHOWN, **scenarios_of_alarms.NEVER_SHOWN},
     catalogue=CATALOGUE,
-    refusals=(*refusals_of_metrics.TABLE, *refusals_of_resources.TABLE),
+    refusals=(*refusals_of_metrics.TABLE, *refusals_of_resources.TABLE, *refusals_of_alarms.TABLE),
     unasked=UNASKED,
     furnish=furnish,
     snapshot=snapshot,

@@ -27,7 +27,6 @@ CATALOGUE: dict[str, Known] = {
 }
 
 _NOT_THERE = "of an operation that is not there"
-_ALARMS = "of alarms"
 _MODEL = "AWS's front end refuses what the model constrains: ValidationError"
 _ONE_WAY = "there are no parameters that exclude each other"
 _NONE_REQUIRED = "no parameter is required"
@@ -38,10 +37,12 @@ UNASKED: dict[str, str] = {
     "ConflictException": "changes take effect at once: aws.faults.fail with the code",
     "InternalServiceFault": "AWS fails only when told to: aws.faults.fail with the code",
     "LimitExceededException": "quotas of rules and detectors are not kept: aws.faults.fail with the code",
-    "InvalidFormatFault": _ALARMS,
-    "LimitExceededFault": _ALARMS,
-    "ResourceConflict": _ALARMS,
-    "ResourceNotFound": _ALARMS,
+    "LimitExceededFault": "quotas of alarms are not kept: aws.faults.fail with the code",
+    "DeleteAlarms.ResourceConflict": "alarms that others depend on are refused with ValidationError",
+    "DeleteAlarms.ResourceNotFound": "unknown names are passed over",
+    "ListAlarmMuteRules.ResourceNotFoundException": "an alarm that is not there has no rules",
+    "ListTagsForResource.InvalidParameterValueException": _MODEL,
+    "ListTagsForResource.ResourceNotFoundException": "what is not there has no tags",
     "KmsAccessDeniedException": _NOT_THERE,
     "KmsKeyDisabledException": _NOT_THERE,
     "KmsKeyNotFoundException": _NOT_THERE,

@@ -24,6 +24,18 @@ DEFINITION = (
     '{"Schema":{"Name":"CloudWatchLogRule","Version":1},"LogGroupNames":["api"],"LogFormat":"JSON",'
     '"Contribution":{"Keys":["$.ip"]},"AggregateOn":"Count"}'
 )
+ALARM_NAME, COMPOSITE, MUTE = "many-orders", "any-alarm", "nights"
+ALARM_ARN = f"arn:aws:cloudwatch:us-east-1:{ACCOUNT}:alarm:{ALARM_NAME}"
+TOPIC = f"arn:aws:sns:us-east-1:{ACCOUNT}:alerts"
+ALARM: dict[str, Any] = {
+    **ORDERS,
+    "AlarmName": ALARM_NAME,
+    "Statistic": "Sum",
+    "Period": 60,
+    "EvaluationPeriods": 1,
+    "Threshold": 8.0,
+    "ComparisonOperator": "GreaterThanThreshold",
+}
 TIMES = {"StartTime": START - HOUR, "EndTime": START + HOUR}
 
 
@@ -38,6 +50,14 @@ def furnish(on: Stage) -> None:
     on.ask("PutMetricStream", Name=STREAM, FirehoseArn=FIREHOSE, RoleArn=ROLE, OutputFormat="json")
     on.ask("PutInsightRule", RuleName=RULE, RuleDefinition=DEFINITION)
     on.ask("PutAnomalyDetector", SingleMetricAnomalyDetector={**ORDERS, "Stat": "Average"})
+    on.ask("PutMetricAlarm", **ALARM, AlarmActions=[TOPIC], Tags=[{"Key": "team", "Value": "shop"}])
+    on.ask("PutCompositeAlarm", AlarmName=COMPOSITE, AlarmRule=f"ALARM({ALARM_NAME})")
+    on.ask(
+        "PutAlarmMuteRule",
+        Name=MUTE,
+        Rule={"Schedule": {"Expression": "cron(0 22 * * *)", "Duration": "PT8H"}},
+        MuteTargets={"AlarmNames": [ALARM_NAME]},
+    )
 
 
 def snapshot(on: Stage) -> Any:
@@ -51,6 +71,11 @@ def snapshot(on: Stage) -> Any:
         on.ask("ListMetricStreams"),
         on.ask("DescribeInsightRules"),
         on.ask("DescribeAnomalyDetectors", AnomalyDetectorTypes=["SINGLE_METRIC", "METRIC_MATH"]),
+        on.ask("DescribeAlarms", AlarmTypes=["MetricAlarm", "CompositeAlarm"]),
+        on.ask("DescribeAlarmHistory", AlarmTypes=["MetricAlarm", "CompositeAlarm"]),
+        on.ask("GetAlarmMuteRule", AlarmMuteRuleName=MUTE),
+        on.ask("ListAlarmMuteRules"),
+        on.ask("ListTagsForResource", ResourceARN=ALARM_ARN),
     ]
 
 
@@ -61,5 +86,6 @@ def probe(on: Stage) -> Any:
     return [
         on.try_to("PutAnomalyDetector", SingleMetricAnomalyDetector=detector),
         on.try_to("PutMetricData", Namespace="shop", MetricData=[datum]),
+        on.wait(120),
         *snapshot(on),
     ]

@@ -20,6 +20,22 @@ _QUERY = {
 
 #: For every operation with refusals, a call that would succeed on the stage.
 USUAL: dict[str, dict[str, Any]] = {
+    "DeleteAlarms": {"AlarmNames": [f.COMPOSITE]},
+    "DescribeAlarmContributors": {"AlarmName": f.ALARM_NAME},
+    "DescribeAlarmHistory": {},
+    "DescribeAlarms": {},
+    "GetAlarmMuteRule": {"AlarmMuteRuleName": f.MUTE},
+    "ListAlarmMuteRules": {},
+    "PutAlarmMuteRule": {
+        "Name": f.MUTE,
+        "Rule": {"Schedule": {"Expression": "at(2026-05-10T14:00)", "Duration": "P1D"}},
+        "MuteTargets": {"AlarmNames": [f.ALARM_NAME]},
+    },
+    "PutCompositeAlarm": {"AlarmName": f.COMPOSITE, "AlarmRule": f"OK({f.ALARM_NAME})"},
+    "PutMetricAlarm": f.ALARM,
+    "SetAlarmState": {"AlarmName": f.ALARM_NAME, "StateValue": "OK", "StateReason": ""},
+    "TagResource": {"ResourceARN": f.ALARM_ARN, "Tags": [{"Key": "tier", "Value": "1"}]},
+    "UntagResource": {"ResourceARN": f.ALARM_ARN, "TagKeys": ["team"]},
     "DeleteAnomalyDetector": {"SingleMetricAnomalyDetector": {**f.ORDERS, "Stat": "Average"}},
     "DeleteDashboards": {"DashboardNames": [f.DASHBOARD]},
     "DeleteInsightRules": {"RuleNames": [f.RULE]},
