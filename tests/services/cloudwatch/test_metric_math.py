@@ -135,6 +135,14 @@ def test_labels_of_arrays_are_those_of_the_metrics(shop: Any) -> None:
     assert [first["Label"], second["Label"]] == ["more one", "more 2nd"]
 
 
+def test_long_chains(shop: Any) -> None:
+    assert computed(shop, "m1 + 0" + " + 1" * 500) == [{0: 504, 1: 509, 3: 497.5}]
+    chain = [{"Id": f"e{n}", "Expression": f"e{n + 1} + 1", "ReturnData": n == 0} for n in range(498)]
+    last = {"Id": "e498", "Expression": "m1", "ReturnData": False}
+    [result] = data(shop, *chain, last, query("m1", "one", ReturnData=False))
+    assert series(result) == {0: 502, 1: 507, 3: 495.5}
+
+
 def test_fill_of_a_metric_without_any_data(shop: Any) -> None:
     [result] = data(shop, query("m1", "unknown", ReturnData=False), {"Id": "e1", "Expression": "FILL(m1, 3)"}, end=2)
     assert series(result) == {0: 3, 1: 3}

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fakeaws.errors import NotSupportedError
 from fakeaws.services.cloudwatch import errors
 from fakeaws.services.cloudwatch.math import functions
 from fakeaws.services.cloudwatch.math.operators import operate
-from fakeaws.services.cloudwatch.math.parsing import Array, Function, Name, Negative, Node, Number, Text, parse
+from fakeaws.services.cloudwatch.math.parsing import (
+    SORTED_BY,
+    Array,
+    Function,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Operation,
+    Text,
+    nodes,
+    parse,
+)
 from fakeaws.services.cloudwatch.math.values import MathError, TimeSeries, Value, kind
 
 if TYPE_CHECKING:
@@ -26,9 +38,6 @@ _ELSEWHERE = (
 )
 #: How many arguments the functions take that are worked out here: at least, at most.
 _ARGUMENTS = {"FILL": (2, 2), "IF": (2, 3), "METRICS": (0, 1), "SLICE": (2, 3), "SORT": (3, 4), "TIME_SERIES": (1, 1)}
-_SORTED_BY = ("AVG", "MAX", "MIN", "SUM")
-#: Names that are no ids where they stand as arguments.
-_WORDS = {"FILL": ("REPEAT", "LINEAR"), "SORT": (*_SORTED_BY, "ASC", "DESC")}
 _DEFAULT_PERIOD_US = 60_000_000
 
 
@@ -51,7 +60,6 @@ class Evaluation:
         self._begin_of = begin_of
         self._end_us = end_us
         self._values: dict[str, Value] = {}
-        self._under_way: list[str] = []
 
     def series(self, query: Query) -> list[TimeSeries]:
         """What a query returns: one series, or those of an array; raises AWS's ``ValidationError``."""
@@ -64,20 +72,33 @@ class Evaluation:
 
     def value(self, query: Query) -> Value:
         """The value of a query; raises AWS's ``ValidationError``."""
-        if query.id not in self._values:
-            if query.id in self._under_way:
-                raise _error(query, f"Circular reference to '{query.id}'")
-            self._under_way.append(query.id)
-            self._values[query.id] = self._computed(query)
-            self._under_way.pop()
+        path = [query]  # each is worked out after those that its expression names
+        while path:
+            last = path[-1]
+            needed = next((each for each in self._named_by(last) if each.id not in self._values), None)
+            if needed is None or last.id in self._values:
+                path.pop()
+                if last.id not in self._values:
+                    self._values[last.id] = self._computed(last)
+            elif needed in path:
+                raise _error(last, f"Circular reference to '{needed.id}'")
+            else:
+                path.append(needed)
         return self._values[query.id]
+
+    def _named_by(self, query: Query) -> Iterator[Query]:
+        if query.stat is not None:
+            return
+        for node in nodes(_parsed(query)):
+            if isinstance(node, Name) and node.name in self._queries:
+                yield self._queries[node.name]
 
     def _computed(self, query: Query) -> Value:
         if query.stat is not None:
             return self._series_of(query)
-        _refuse_insights(query.expression)
+        tree = _parsed(query)
         try:
-            value = self._of(parse(query.expression), query)
+            value = self._of(tree, query)
         except MathError as error:
             raise _error(query, str(error)) from None
         return value._replace(label=query.label or query.id) if isinstance(value, TimeSeries) else value
@@ -95,13 +116,24 @@ class Evaluation:
             return self._function(node, query)
         if isinstance(node, Text):
             raise MathError(f"Unexpected text '{node.text}'")
-        return operate(node.mark, self._of(node.left, query), self._of(node.right, query))
+        return self._chain(node, query)
+
+    def _chain(self, node: Node, query: Query) -> Value:
+        """Operations from left to right, however many there are."""
+        rest: list[tuple[str, Node]] = []
+        while isinstance(node, Operation):
+            rest.append((node.mark, node.right))
+            node = node.left
+        value = self._of(node, query)
+        for mark, right in reversed(rest):
+            value = operate(mark, value, self._of(right, query))
+        return value
 
     def _named(self, name: str) -> Value:
         query = self._queries.get(name)
         if query is None:
             raise MathError(f"Undefined variable '{name}'")
-        return self.value(query)
+        return self._values[query.id]
 
     def _array(self, node: Array, query: Query) -> list[TimeSeries]:
         found: list[TimeSeries] = []
@@ -120,8 +152,6 @@ class Evaluation:
         if name in _ELSEWHERE:
             raise NotSupportedError(f"the function {name} of metric math is not supported by fakeaws")
         least, most = _ARGUMENTS.get(name, (1, 1))
-        if name not in _ARGUMENTS and name not in functions.OF_ONE:
-            raise MathError(f"Function '{name}' not found")
         if not least <= len(arguments) <= most:
             raise MathError(f"Function '{name}' does not take {len(arguments)} argument(s)")
         if name == "METRICS":
@@ -160,7 +190,7 @@ class Evaluation:
     def _sorted(self, arguments: tuple[Node, ...], query: Query) -> Value:
         """``SORT(array, AVG | MAX | MIN | SUM, ASC | DESC[, how many])``."""
         words = [argument.name if isinstance(argument, Name) else "" for argument in arguments[1:3]]
-        if words[0] not in _SORTED_BY or words[1] not in ("ASC", "DESC"):
+        if words[0] not in SORTED_BY or words[1] not in ("ASC", "DESC"):
             raise MathError("SORT takes AVG, MAX, MIN or SUM, and ASC or DESC")
         array = self._of(arguments[0], query)
         limit = self._of(arguments[3], query) if len(arguments) > 3 else None
@@ -184,30 +214,24 @@ class Evaluation:
 
 def check(query: Query, ids: Sequence[str]) -> None:
     """Raise AWS's ``ValidationError`` if a query's expression is none, or names what is not there; reads no data."""
-    _refuse_insights(query.expression)
+    for node in nodes(_parsed(query)):
+        if isinstance(node, Name) and node.name not in ids:
+            raise _error(query, f"Undefined variable '{node.name}'")
+        if isinstance(node, Function) and not _is_function(node.name):
+            raise _error(query, f"Function '{node.name}' not found")
+
+
+def _is_function(name: str) -> bool:
+    return name in _ARGUMENTS or name in functions.OF_ONE or name in _ELSEWHERE
+
+
+def _parsed(query: Query) -> Node:
+    if query.expression.lstrip()[:6].upper() == "SELECT":
+        raise NotSupportedError("CloudWatch Metrics Insights queries (SELECT …) are not supported by fakeaws")
     try:
-        _check_names(parse(query.expression), ids)
+        return parse(query.expression)
     except MathError as error:
         raise _error(query, str(error)) from None
-
-
-def _check_names(node: Node, ids: Sequence[str]) -> None:
-    if isinstance(node, Name) and node.name not in ids:
-        raise MathError(f"Undefined variable '{node.name}'")
-    if isinstance(node, Function):
-        if node.name not in _ARGUMENTS and node.name not in functions.OF_ONE and node.name not in _ELSEWHERE:
-            raise MathError(f"Function '{node.name}' not found")
-        words = _WORDS.get(node.name, ())
-        for argument in node.arguments:
-            _check_names(argument, (*ids, *words))
-    elif isinstance(node, Array):
-        for item in node.items:
-            _check_names(item, ids)
-    elif isinstance(node, Negative):
-        _check_names(node.operand, ids)
-    elif not isinstance(node, (Name, Number, Text)):
-        _check_names(node.left, ids)
-        _check_names(node.right, ids)
 
 
 def _slice(values: list[Value]) -> Value:
@@ -222,11 +246,6 @@ def _slice(values: list[Value]) -> Value:
             raise MathError("SLICE beyond the end of the array")
         return array[numbers[0]]
     return array[numbers[0] : numbers[1]]
-
-
-def _refuse_insights(expression: str) -> None:
-    if expression.lstrip()[:6].upper() == "SELECT":
-        raise NotSupportedError("CloudWatch Metrics Insights queries (SELECT …) are not supported by fakeaws")
 
 
 def _error(query: Query, text: str) -> Exception:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -57,6 +57,9 @@ class Function(NamedTuple):
 
 Node: TypeAlias = Number | Text | Name | Negative | Operation | Array | Function
 
+#: Names that are no ids where they are arguments of these functions.
+SORTED_BY = ("AVG", "MAX", "MIN", "SUM")
+_WORDS = {"FILL": ("REPEAT", "LINEAR"), "SORT": (*SORTED_BY, "ASC", "DESC")}
 _LEVELS = (("||",), ("&&",), ("==", "!=", "<", "<=", ">", ">="), ("+", "-"), ("*", "/"))
 _DEEPEST = 40
 
@@ -68,6 +71,28 @@ def parse(expression: str) -> Node:
     node = parser.level(0)
     parser.end()
     return node
+
+
+def nodes(tree: Node) -> Iterator[Node]:
+    """All of a tree from left to right; names that are words of a function are left out.
+
+    Without recursion: a sum of a thousand terms is a tree as deep.
+    """
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        parts: tuple[Node, ...] = ()
+        if isinstance(node, Operation):
+            parts = (node.left, node.right)
+        elif isinstance(node, Negative):
+            parts = (node.operand,)
+        elif isinstance(node, Array):
+            parts = node.items
+        elif isinstance(node, Function):
+            words = _WORDS.get(node.name, ())
+            parts = tuple(each for each in node.arguments if not (isinstance(each, Name) and each.name in words))
+        waiting.extend(reversed(parts))
 
 
 class _Parser:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from fakeaws.aws.arns import partition_of
 from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.service import Handler, Params, Service
 from fakeaws.services.cloudwatch import errors, front_end
@@ -42,6 +43,17 @@ class CloudWatchBase(Service):
         #: Tags of every resource that can have some, by its ARN.
         self.tags: dict[str, Tags] = {}
         self.alarms = Board(self)
+
+    def home(self) -> CloudWatchBase:
+        """The CloudWatch that keeps the account's dashboards: the first that was used, in whichever region."""
+        for service in self.world.router.services("cloudwatch"):
+            if service.account == self.account and partition_of(service.region) == partition_of(self.region):
+                return cast(CloudWatchBase, service)
+        return self
+
+    def tags_of(self, arn: str) -> Tags | None:
+        """The tags of a resource, ``None`` if there is no such resource that can have some."""
+        return (self.home() if ":dashboard/" in arn else self).tags.get(arn)
 
     @classmethod
     def guarded(cls, handler: Handler, model: Any) -> Handler:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from fakeaws.aws.arns import Arn, partition_of
 from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.service import Call, Result
@@ -21,7 +19,7 @@ class DashboardOperations(CloudWatchBase):
         dashboards.check_name(name)
         dashboards.check_body(body)
         tags = tagging.tags_of(call.params.get("Tags"))
-        home = self._home()
+        home = self.home()
         arn = str(Arn(partition_of(self.region), "cloudwatch", "", self.account, f"dashboard/{name}"))
         if name not in home.dashboards:  # as with alarms, only a new one takes tags
             home.tags[arn] = tags
@@ -34,7 +32,7 @@ class DashboardOperations(CloudWatchBase):
 
     def list_dashboards(self, call: Call) -> Result:
         prefix = call.params.get("DashboardNamePrefix") or ""
-        known = self._home().dashboards
+        known = self.home().dashboards
         try:
             shown, token = page(
                 [known[name] for name in sorted(known) if name.startswith(prefix)],
@@ -67,7 +65,7 @@ class DashboardOperations(CloudWatchBase):
         if len(names) > dashboards.MAX_DELETED:
             raise errors.too_many("DashboardNames", dashboards.MAX_DELETED)
         found = [self._dashboard(name) for name in names]
-        home = self._home()
+        home = self.home()
         for dashboard in found:
             home.dashboards.pop(dashboard.name, None)
             home.tags.pop(dashboard.arn, None)
@@ -75,14 +73,7 @@ class DashboardOperations(CloudWatchBase):
 
     def _dashboard(self, name: str) -> Dashboard:
         dashboards.check_name(name)
-        found = self._home().dashboards.get(name)
+        found = self.home().dashboards.get(name)
         if found is None:
             raise errors.no_dashboard(name)
         return found
-
-    def _home(self) -> CloudWatchBase:
-        """The CloudWatch that keeps the account's dashboards: the first that was used, in whichever region."""
-        for service in self.world.router.services("cloudwatch"):
-            if service.account == self.account and partition_of(service.region) == partition_of(self.region):
-                return cast(CloudWatchBase, service)
-        return self
