@@ -22,6 +22,7 @@ PAGES = (
     "docs/sns.md",
     "docs/sns-outboxes.md",
     "docs/cloudwatch.md",
+    "docs/alarms.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
 )

@@ -34,7 +34,7 @@ _NEVER: dict[str, dict[str, str]] = {
     },
     "DescribeAlarmsForMetric": {
         **{f"MetricAlarms[].{name}": why for name, why in _EVER.items()},
-        "MetricAlarms[].Metrics[]": "metric math alarms are not told",
+        "MetricAlarms[].Metrics": "metric math alarms are not told",
     },
     "DescribeAlarmHistory": {
         "AlarmHistoryItems[].AlarmContributorId": _NO_CONTRIBUTORS,

@@ -132,6 +132,7 @@ def test_disabled_actions_are_not_made_up_for(aws: World, cloudwatch: Any, sns: 
     aws.clock.advance(minutes=1)
     assert described(cloudwatch)["StateValue"] == "ALARM"
     assert described(cloudwatch)["ActionsEnabled"] is True
+    assert [record.outcome for record in aws.timeline.select(kind="Action")] == ["disabled"]
     assert received(aws) == []
 
 

@@ -193,6 +193,8 @@ class TestSuppression:
         self.set("errors", "ALARM")
         assert (self.by(), self.told(29)) == ("WaitPeriod", [])
         assert (self.told(1), self.by()) == (["ALARM"], None)
+        outcomes = [record.outcome for record in self.aws.timeline.select(kind="Action", resource="page")]
+        assert outcomes == ["suppressed", "ok", "suppressed", "ok"]
 
     def test_a_suppressor_in_alarm_holds_actions_back_until_it_is_over(self) -> None:
         self.set("errors", "ALARM")

@@ -64,6 +64,8 @@ def test_muted_actions_run_when_the_mute_ends(aws: World, cloudwatch: Any, sns: 
     assert described(cloudwatch)["StateValue"] == "ALARM"
     assert received(aws) == []
     aws.clock.advance(seconds=1)
+    outcomes = [record.outcome for record in aws.timeline.select(kind="Action")]
+    assert outcomes == ["muted", "ok"]
     [envelope] = received(aws)
     assert json.loads(envelope["Message"])["ActionExecutedAfterMuteWindow"] is True
     aws.clock.advance(days=1)

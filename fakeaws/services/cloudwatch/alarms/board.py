@@ -160,7 +160,9 @@ class Board:
         )
         self.world.simulation.progressed()
         change = alarm.last_change = Change(old, new, record, child)
-        if not (isinstance(alarm, CompositeAlarm) and alarm.suppression.holds(self, alarm, change)):
+        if isinstance(alarm, CompositeAlarm) and alarm.suppression.holds(self, alarm, change):
+            self._withheld(alarm, change, "suppressed")
+        else:
             self.act(alarm, change)
         for other in self.composite_alarms():
             if other.suppressor == alarm.name:
@@ -169,9 +171,22 @@ class Board:
                 self._evaluate(other, f"{alarm.arn} transitioned to {state} at {long_date(new.wall_us)}", alarm)
 
     def act(self, alarm: Alarm, change: Change) -> None:
-        """Run a change's actions, unless a mute rule holds them back."""
-        if alarm.actions_enabled and alarm.actions(change.new.state) and not self.muting.holds(alarm, change):
+        """Run a change's actions, unless they are disabled or a mute rule holds them back."""
+        if not alarm.actions(change.new.state):
+            return
+        if not alarm.actions_enabled:
+            self._withheld(alarm, change, "disabled")
+        elif self.muting.holds(alarm, change):
+            self._withheld(alarm, change, "muted")
+        else:
             self.actions.begin(alarm, change)
+
+    def _withheld(self, alarm: Alarm, change: Change, why: str) -> None:
+        """Tell on the timeline that actions do not run, or not yet."""
+        actions = alarm.actions(change.new.state)
+        if actions:
+            details = {"action": ", ".join(actions)}
+            self.world.timeline.add("cloudwatch", "Action", alarm.resource, why, cause=change.record, details=details)
 
     def _evaluate(self, alarm: CompositeAlarm, why: str, child: Alarm | None = None) -> None:
         """Let a composite alarm follow its rule; one that depends on itself does not.
