@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from fakeaws import World, mock_aws
+from fakeaws.services.cloudwatch.alarms import ticking
+from fakeaws.services.cloudwatch.alarms.evaluating import evaluate
 from fakeaws.services.cloudwatch.alarms.verdicts import Treatment, judge
 from tests.services.cloudwatch.alarms import described, minutes, put, put_alarm, states
 
@@ -55,22 +57,6 @@ def test_a_short_period_is_looked_at_every_ten_seconds(aws: World, cloudwatch: A
     cloudwatch.delete_alarms(AlarmNames=["errors"])
     aws.clock.advance(seconds=31)
     assert states(aws, "slow") == [(1.0, "ALARM")]
-
-
-def test_an_alarm_put_at_a_whole_minute_does_not_cost_others_that_minute(aws: World, cloudwatch: Any) -> None:
-    def later() -> None:
-        import time
-
-        time.sleep(60)
-        put_alarm(cloudwatch, "second")
-
-    aws.spawn(later)
-    aws.clock.advance(seconds=0)
-    put_alarm(cloudwatch)
-    put(cloudwatch, 3.0)
-    aws.clock.advance(seconds=61)
-    assert states(aws) == [(1.0, "ALARM")]
-    assert states(aws, "second") in ([], [(1.0, "ALARM")])
 
 
 #: Windows of N + 2 = 5 points, the newest at the right: M, then what comes of missing, ignore, breaching, notBreaching.
@@ -187,6 +173,24 @@ def test_an_alarm_that_rests_wakes_up(aws: World, cloudwatch: Any) -> None:
     aws.clock.advance(minutes=10)
     day = 24 * 60.0
     assert states(aws) == [(3 * day + 1, "ALARM"), (3 * day + 4, "INSUFFICIENT_DATA")]
+
+
+def test_alarms_that_rest_are_not_evaluated(aws: World, cloudwatch: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+
+    def counted(service: Any, alarm: Any, end_us: int) -> Any:
+        looks.append(alarm.name)
+        return evaluate(service, alarm, end_us)
+
+    monkeypatch.setattr(ticking, "evaluate", counted)
+    for treatment in ("missing", "ignore", "breaching", "notBreaching"):
+        put_alarm(cloudwatch, treatment, TreatMissingData=treatment)
+    put(cloudwatch, 9.0)
+    aws.clock.advance(days=1)
+    assert len(looks) <= 4 * 6  # three minutes with data, then a last look, and another after each change
+    cloudwatch.set_alarm_state(AlarmName="missing", StateValue="OK", StateReason="")
+    aws.clock.advance(minutes=1)
+    assert states(aws, "missing")[-1][1] == "INSUFFICIENT_DATA"
 
 
 def test_late_data_make_an_alarm_late(aws: World, cloudwatch: Any) -> None:

@@ -40,7 +40,7 @@ class Ticker:
         timer = self._timer
         if timer is not None:
             if self._alarms and timer[0] <= self._due_us():
-                return  # it may be due at this very instant
+                return
             self._simulation.cancel(timer)
             self._timer = None
         if self._alarms:
