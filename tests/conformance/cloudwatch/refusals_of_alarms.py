@@ -127,6 +127,12 @@ TABLE: tuple[Refusal, ...] = (
         Metrics=[_query(ReturnData=False), {"Id": "e1", "Expression": "m1 + m2"}],
     ),
     _alarm(
+        "expression that is no series",
+        "Error in expression 'e1': The expression must return a time series or an array of time series",
+        **_SINGLE,
+        Metrics=[_query(ReturnData=False), {"Id": "e1", "Expression": "SUM(m1)"}],
+    ),
+    _alarm(
         "tags",
         "aws: prefixed tag key names are not allowed for external use.",
         VALUE,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from fakeaws import World, mock_aws
+from fakeaws import Stalled, World, mock_aws
 from fakeaws.services.cloudwatch.alarms import ticking
 from fakeaws.services.cloudwatch.alarms.evaluating import evaluate
 from fakeaws.services.cloudwatch.alarms.verdicts import Treatment, judge
@@ -235,3 +236,9 @@ def test_other_regions_have_alarms_of_their_own() -> None:
         assert [record.resource for record in aws.timeline.select(kind="StateChange")] == [
             "arn:aws:cloudwatch:us-east-1:123456789012:alarm:errors"
         ]
+
+
+def test_a_wait_for_nothing_is_found_out_beside_an_alarm(aws: World, cloudwatch: Any) -> None:
+    put_alarm(cloudwatch)
+    with pytest.raises(Stalled):
+        threading.Event().wait()

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.service import Call, Result
 from fakeaws.aws.timestamps import given_us
-from fakeaws.services.cloudwatch import errors
+from fakeaws.services.cloudwatch import errors, reading
 from fakeaws.services.cloudwatch.alarms.configurations import check_metric_alarm
-from fakeaws.services.cloudwatch.alarms.metric_alarm import MetricAlarm
+from fakeaws.services.cloudwatch.alarms.metric_alarm import MetricAlarm, period_of
 from fakeaws.services.cloudwatch.operations.base import CloudWatchBase
 from fakeaws.services.cloudwatch.queries import metric_id
 from fakeaws.simulation.clock import from_us
@@ -39,7 +39,11 @@ class AlarmOperations(CloudWatchBase):
         return findings(self)
 
     def put_metric_alarm(self, call: Call) -> Result:
-        check_metric_alarm(call.params, self.region)
+        params = call.params
+        check_metric_alarm(params, self.region)
+        if params.get("Metrics"):
+            now_us = self.world.wall_us
+            reading.evaluate(self, params["Metrics"], now_us - period_of(params) * 1_000_000, now_us)
         self.alarms.put(MetricAlarm, call)
         return {}
 
