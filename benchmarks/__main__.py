@@ -1,10 +1,11 @@
 """``python -m benchmarks``: every table in one run."""
 
-from benchmarks import batches, calls, growth, kernel, publishing, starting
+from benchmarks import batches, calls, growth, kernel, metrics, publishing, starting
 
 calls.run()
 batches.run()
 publishing.run()
+metrics.run()
 growth.run()
 starting.run()
 kernel.run()

@@ -16,6 +16,7 @@ When: TypeAlias = Callable[[Mapping[str, Any]], object]
 #: What a service answers when it throttles, where it is not the common ``ThrottlingException``: code and HTTP status.
 _THROTTLING: dict[str, tuple[str, int]] = {
     "sqs": ("RequestThrottled", 403),
+    "cloudwatch": ("Throttling", 400),
     "sns": ("Throttling", 400),
     "sts": ("Throttling", 400),
     "lambda": ("TooManyRequestsException", 429),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: botocore's service name → the module of ours that holds it.
 SERVICES: dict[str, str] = {
+    "cloudwatch": "fakeaws.services.cloudwatch.operations",
     "lambda": "fakeaws.services.lambda_.operations",
     "sqs": "fakeaws.services.sqs.operations",
     "sns": "fakeaws.services.sns.operations",

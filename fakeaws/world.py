@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import boto3
 
     from fakeaws.endpoints import Endpoints
+    from fakeaws.services.cloudwatch.inspection import CloudWatchInspector
     from fakeaws.services.lambda_.inspection import LambdaInspector
     from fakeaws.services.sns.inspection import SnsInspector
     from fakeaws.services.sqs.inspection import SqsInspector
@@ -127,6 +128,12 @@ class World:
     def sns(self) -> SnsInspector:
         """Topics and what left them: ``aws.sns.topic(name_or_arn)``."""
         inspector: SnsInspector = self._inspector("sns")
+        return inspector
+
+    @property
+    def cloudwatch(self) -> CloudWatchInspector:
+        """Alarms, and what stands for scaling policies: ``aws.cloudwatch.alarm(name_or_arn)``."""
+        inspector: CloudWatchInspector = self._inspector("cloudwatch")
         return inspector
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -51,3 +52,20 @@ def test_deliveries_go_on_in_the_copy(aws: World) -> None:
     assert len(bodies(twin)) == 1
     aws.clock.run_until_idle()
     assert aws.trace(sent).fates == {"q": "refused"}
+
+
+def test_metrics_of_the_copy_are_its_own(aws: World) -> None:
+    cloudwatch: Any = boto3.client("cloudwatch")
+    cloudwatch.put_metric_data(Namespace="shop", MetricData=[{"MetricName": "orders", "Values": [1, 2]}])
+    twin = deepcopy(aws)
+    cloudwatch.put_metric_data(Namespace="shop", MetricData=[{"MetricName": "orders", "Value": 3}])
+    cloudwatch.put_dashboard(DashboardName="d", DashboardBody="{}")
+
+    def seen(world: World) -> tuple[list[float], int]:
+        times = {"StartTime": world.clock.now, "EndTime": world.clock.now + timedelta(minutes=1)}
+        params = {"Namespace": "shop", "MetricName": "orders", "Period": 60, "Statistics": ["Sum"], **times}
+        points = world.call("cloudwatch", "GetMetricStatistics", params, caller=world.caller(None))["Datapoints"]
+        boards = world.call("cloudwatch", "ListDashboards", {}, caller=world.caller(None))["DashboardEntries"]
+        return [point["Sum"] for point in points], len(boards)
+
+    assert (seen(aws), seen(twin)) == (([6], 1), ([3], 0))

@@ -21,6 +21,8 @@ PAGES = (
     "docs/sqs.md",
     "docs/sns.md",
     "docs/sns-outboxes.md",
+    "docs/cloudwatch.md",
+    "docs/alarms.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
 )

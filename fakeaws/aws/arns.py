@@ -60,6 +60,11 @@ def dns_suffix(region: str) -> str:
     return str({**partition["outputs"], **partition["regions"].get(region, {})}["dnsSuffix"])
 
 
+def region_description(region: str) -> str:
+    """The region in words, ``US East (N. Virginia)``, as botocore has it; the name itself for one that it does not know."""
+    return str(_partition(region)["regions"].get(region, {}).get("description", region))
+
+
 def _partition(region: str) -> dict[str, Any]:
     partitions = _partitions()
     for partition in partitions:

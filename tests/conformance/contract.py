@@ -69,6 +69,8 @@ class Refusal:
     account: str | None = None
     #: What else the error's shape has beside its message, where the message is its member ``Message``.
     fields: Mapping[str, Any] = field(default_factory=dict)
+    #: boto3's class for it, where that is not the shape's: several shapes may have one code.
+    exception: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,17 +44,25 @@ def expected(on: Stage, refusal: Refusal) -> dict[str, Any]:
     if refusal.entry:
         [entry] = refusal.params["Entries"]
         return {"Id": entry["Id"], "Code": known.code, "Message": message, "SenderFault": True}
-    error = {"Code": known.code, "Message": message, "Type": "Sender", **refusal.fields}
-    if on.contract.model.is_query_compatible:
+    model = on.contract.model
+    is_json = "json" in model.resolved_protocol
+    error = {"Code": known.code, "Message": message, "Type": "Sender", **({} if is_json else refusal.fields)}
+    if model.is_query_compatible:
         error["QueryErrorCode"] = refusal.shape
-    at_the_top = known.modelled and known.code == refusal.shape and "json" in on.contract.model.resolved_protocol
     return {
         "Error": error,
-        **({"message": message} if at_the_top else {}),
-        **({"Message": message, **refusal.fields} if refusal.fields else {}),
+        **(_at_the_top(model.shape_for_error_code(known.code), message) if is_json else {}),
+        **({"Message": message} if refusal.fields and not is_json else {}),
+        **refusal.fields,
         "status": known.status,
-        "class": refusal.shape if known.modelled else "ClientError",
+        "class": refusal.exception or (refusal.shape if known.modelled else "ClientError"),
     }
+
+
+def _at_the_top(shape: Any, message: str) -> dict[str, str]:
+    """The text once more, as the member of the error's shape, if that has one."""
+    names = [name for name in (shape.members if shape is not None else ()) if name.lower() == "message"]
+    return {name: message for name in names if message}
 
 
 class Outcome(NamedTuple):

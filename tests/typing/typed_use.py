@@ -19,6 +19,8 @@ def fixture_completes(aws: World) -> None:
     assert_type([message.text for message in aws.sns.outbox("sms")], list[str])
     assert_type([mail.subject for mail in aws.sns.outbox("email")], list[str])
     assert_type([push.ttl for push in aws.sns.outbox("push")], list[timedelta])
+    assert_type(aws.cloudwatch.alarm("errors").state, str)
+    aws.cloudwatch.register_autoscaling("arn", lambda action: assert_type(action.threshold, float))
     assert_type(aws.trace("id").fates["orders"], str)
     assert_type([record.at for record in aws.timeline.select(kind="SendMessage")], list[timedelta])
     assert_type(aws.diagnose(), list[Finding])

@@ -1,0 +1,1 @@
+"""Alarms: what they watch, how they judge it, and what they do when their state changes."""

@@ -1,0 +1,1 @@
+"""What CloudWatch keeps of metrics, and the statistics it makes of that."""
