@@ -16,7 +16,7 @@ _BEFORE_COUNT = 44
 class LogStream:
     """A stream of a group."""
 
-    __slots__ = ("arn", "batches", "creation_ms", "events", "last_ingestion_ms", "mark", "name", "stored_bytes")
+    __slots__ = ("arn", "batches", "creation_ms", "events", "last_ingestion_ms", "mark", "name", "stored_bytes", "token_start")
 
     def __init__(self, name: str, group_arn: str, creation_ms: int) -> None:
         self.name = name
@@ -28,11 +28,12 @@ class LogStream:
         self.batches = 0
         #: What its events' ids have in common.
         self.mark = int.from_bytes(blake2b(f"{self.arn}/{creation_ms}".encode(), digest_size=10).digest(), "big")
+        self.token_start = f"49{self.mark:025}".ljust(_BEFORE_COUNT, "0")
 
     @property
     def sequence_token(self) -> str:
         """AWS still gives it, and takes any: 56 digits, of which the last count the batches."""
-        return f"49{self.mark:025}".ljust(_BEFORE_COUNT, "0") + f"{self.batches:012}"
+        return f"{self.token_start}{self.batches:012}"
 
     def append(self, batch: Sequence[Event]) -> None:
         """Take in events that are in order among themselves."""

@@ -25,6 +25,8 @@ class GroupOperations(LogsBase):
         name: str = params["logGroupName"]
         if name in self.groups:
             raise errors.already_exists("log group")
+        if len(self.groups) >= limits.GROUPS:
+            raise errors.limit_exceeded()
         group = LogGroup(name, self.account, self.region, self.now_ms)
         group.tags = Tags.of(params.get("tags") or {}, TagWords(group.arn, older=True))
         group.kms_key = params.get("kmsKeyId")
