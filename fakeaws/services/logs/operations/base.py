@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fakeaws.aws.constraints import checker
-from fakeaws.aws.errors import AwsError
 from fakeaws.aws.metrics import Datum
 from fakeaws.aws.paging import BadToken, page
-from fakeaws.aws.service import Call, Handler, Pending, Result, Service
+from fakeaws.aws.service import Call, Handler, Result, Service
 from fakeaws.services.logs import errors, limits, names
 from fakeaws.services.logs.emissions import Emissions
 from fakeaws.services.logs.filter_patterns.matching import FilterPattern, InvalidPattern
 from fakeaws.services.logs.filter_patterns.parsing import parse
+from fakeaws.services.logs.front_end import Checked
 from fakeaws.services.logs.refusals import REFUSED
 from fakeaws.services.logs.resource_policies import ResourcePolicies
 from fakeaws.services.logs.subscription_filters import Deliveries
@@ -48,17 +48,7 @@ class LogsBase(Service):
     def guarded(cls, handler: Handler, model: Any) -> Handler:
         """Refuse what breaks the model with ``InvalidParameterException``."""
         check_params = checker(model)
-        if check_params is None:
-            return handler
-
-        def checked(call: Call) -> Result | Pending:
-            try:
-                check_params(call.params)
-            except AwsError as error:
-                raise errors.invalid_parameter(error.message) from None
-            return handler(call)
-
-        return checked
+        return handler if check_params is None else Checked(handler, check_params)
 
     def under_way(self) -> list[str]:
         """Events that are being delivered to functions."""
