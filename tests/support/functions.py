@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from fakeaws import router
 from fakeaws.aws.errors import AwsError
@@ -37,15 +37,16 @@ class _Lambda(Service):
 @contextmanager
 def listening_functions() -> Iterator[Heard]:
     """In place of Lambda, as long as it lasts."""
-    module, loaded = router.SERVICES.get("lambda"), router._classes.get("lambda")
+    tables: list[tuple[dict[str, Any], Any]] = [(router.SERVICES, "fakeaws.services"), (router._classes, _Lambda)]
+    before = [table.get("lambda") for table, _ in tables]
     heard = _Lambda.heard = Heard()
-    router.SERVICES["lambda"] = "fakeaws.services"
-    router._classes["lambda"] = _Lambda
+    for table, ours in tables:
+        table["lambda"] = ours
     try:
         yield heard
     finally:
-        for table, before in ((router.SERVICES, module), (router._classes, loaded)):
-            if before is None:
-                del table["lambda"]  # type: ignore[attr-defined]
+        for (table, _), value in zip(tables, before):
+            if value is None:
+                del table["lambda"]
             else:
-                table["lambda"] = before  # type: ignore[index]
+                table["lambda"] = value

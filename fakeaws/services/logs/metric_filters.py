@@ -46,8 +46,8 @@ class MetricFilter:
     @property
     def default(self) -> float | None:
         """What a minute without a match has."""
-        value = self.transformation.get("defaultValue")
-        return None if value is None else float(value)
+        value: float | None = self.transformation.get("defaultValue")
+        return value
 
     def taken_from(self, message: str) -> tuple[Dimensions, float] | None:
         """Dimensions and value of an event; ``None`` if it does not match or lacks one of them."""
@@ -72,7 +72,7 @@ class MetricFilter:
         found = {
             "filterName": self.name,
             "filterPattern": self.pattern_text,
-            "metricTransformations": [dict(self.transformation)],
+            "metricTransformations": [kept(self.transformation)],
             "creationTime": self.creation_ms,
             "logGroupName": self.group,
             "applyOnTransformedLogs": self.on_transformed,
@@ -80,6 +80,16 @@ class MetricFilter:
         if self.system_dimensions:
             found["emitSystemFieldDimensions"] = [name for name, _ in self.system_dimensions]
         return found
+
+
+def kept(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A transformation of our own, with the default as the double that AWS answers."""
+    found = dict(given)
+    if found.get("dimensions") is not None:
+        found["dimensions"] = dict(found["dimensions"])
+    if found.get("defaultValue") is not None:
+        found["defaultValue"] = float(found["defaultValue"])
+    return found
 
 
 def check_transformation(given: Mapping[str, Any], pattern: FilterPattern, system_fields: int) -> None:

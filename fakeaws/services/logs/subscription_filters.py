@@ -16,6 +16,7 @@ from fakeaws.errors import NotSupportedError
 from fakeaws.router import SERVICES
 from fakeaws.services.logs import errors, limits
 from fakeaws.services.logs.events import Event, event_id
+from fakeaws.services.logs.filter_patterns.columns import ColumnPattern
 from fakeaws.services.logs.filter_patterns.matching import FilterPattern
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class Deliveries:
                 continue
             id = event_id(event.timestamp, stream.mark, event.number)
             entry: dict[str, Any] = {"id": id, "timestamp": event.timestamp, "message": event.message}
-            fields = extract.shown() if filter.pattern_text.lstrip().startswith("[") else {}
+            fields = extract.shown() if isinstance(filter.pattern, ColumnPattern) else {}
             fields = {name.removeprefix("$"): value for name, value in fields.items()}
             fields.update((name, system[name]) for name in filter.system_fields)
             if fields:

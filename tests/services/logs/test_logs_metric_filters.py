@@ -126,6 +126,16 @@ def test_trying_a_pattern(logs: Any) -> None:
     assert answer["matches"] == [{"eventNumber": 2, "eventMessage": "y 2", "extractedValues": {"$a": "y", "$b": "2"}}]
 
 
+def test_what_is_kept_is_the_filters_own(logs: Any) -> None:
+    given: Any = {**PLAIN, "defaultValue": 0}
+    logs.put_metric_filter(logGroupName="orders", filterName="f", filterPattern="", metricTransformations=[given])
+    given["metricName"] = "changed"
+    [filter] = logs.describe_metric_filters(logGroupName="orders")["metricFilters"]
+    [transformation] = filter["metricTransformations"]
+    assert transformation == {**PLAIN, "defaultValue": 0.0}
+    assert type(transformation["defaultValue"]) is float
+
+
 def test_counts_in_listings(logs: Any) -> None:
     filter_for(logs, "", name="one")
     filter_for(logs, "", name="one", metricName="Other")

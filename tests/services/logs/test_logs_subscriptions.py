@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -132,3 +133,17 @@ def test_without_lambda_it_says_so(logs: Any, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delitem(router.SERVICES, "lambda", raising=False)
     with pytest.raises(NotSupportedError, match="needs the service 'lambda'"):
         subscribe(logs)
+
+
+def test_a_delivery_goes_on_in_a_copy(aws: World, logs: Any, functions: Heard) -> None:
+    subscribe(logs)
+    functions.errors.append(AwsError("ServiceException", "", 500))
+    put(logs, (now_of(aws), "x"))
+    aws.clock.advance(seconds=0)
+    twin = deepcopy(aws)
+    aws.clock.run_until_idle()
+    assert len(functions.calls) == 1
+    scheduler = twin.simulation.scheduler
+    scheduler.fire(scheduler.pop_due(1_000_000))
+    assert [call.world is twin for call in functions.calls] == [False, True]
+    assert twin.router.service("logs", aws.account, aws.region).under_way() == []

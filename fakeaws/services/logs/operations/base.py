@@ -42,7 +42,7 @@ class LogsBase(Service):
         #: The key that results of queries are encrypted with.
         self.query_key: str | None = None
         #: How many events came in.
-        self.events = 0
+        self.taken_in = 0
 
     @classmethod
     def guarded(cls, handler: Handler, model: Any) -> Handler:

@@ -23,8 +23,11 @@ class EventOperations(LogsBase):
         stream = group.stream(params["logStreamName"])
         now_ms = self.now_ms
         given = params["logEvents"]
-        events, rejected = batches.taken_in(given, now_ms, group.oldest_ms(now_ms), self.events + 1)
-        self.events += len(given)
+        oldest = group.oldest_ms(now_ms)
+        events, rejected = batches.taken_in(given, now_ms, oldest, self.taken_in + 1)
+        self.taken_in += len(given)
+        if oldest is not None:
+            stream.expire(oldest)
         stream.append(events)
         if group.filtered and events:
             self.emissions.take(group.metric_filters.values(), events)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fakeaws.aws.service import Call, Result
 from fakeaws.errors import NotSupportedError
 from fakeaws.services.logs import errors, limits
-from fakeaws.services.logs.metric_filters import MetricFilter, check_transformation
+from fakeaws.services.logs.metric_filters import MetricFilter, check_transformation, kept
 from fakeaws.services.logs.operations.base import LogsBase, listed, pattern_of
 from fakeaws.services.logs.system_fields import system_fields
 
@@ -31,7 +31,7 @@ class MetricFilterOperations(LogsBase):
             group.name,
             params["filterPattern"],
             pattern,
-            transformation,
+            kept(transformation),
             self.now_ms,
             bool(params.get("applyOnTransformedLogs")),
             tuple(fields.items()),
