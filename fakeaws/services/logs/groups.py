@@ -74,6 +74,10 @@ class LogGroup:
             "deletionProtectionEnabled": self.protected,
         }
 
+    def shown_by_pattern(self) -> dict[str, Any]:
+        """As DescribeLogGroups shows it where groups are looked for by a part of their names: AWS tells less then."""
+        return {"logGroupName": self.name, "creationTime": self.creation_ms, "arn": f"{self.arn}:*"}
+
     def summary(self) -> dict[str, Any]:
         """As ListLogGroups shows it."""
         return {"logGroupName": self.name, "logGroupArn": self.arn, "logGroupClass": self.log_class}

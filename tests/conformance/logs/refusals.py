@@ -130,6 +130,13 @@ _GROUPS = (
         logGroupNamePrefix="a",
         logGroupNamePattern="a",
     ),
+    invalid(
+        "identifiers and a prefix",
+        "DescribeLogGroups",
+        "logGroupIdentifiers cannot be combined with other filters.",
+        logGroupIdentifiers=[f.ORDERS],
+        logGroupNamePrefix="a",
+    ),
     invalid("bad token", "DescribeLogGroups", BAD_TOKEN, nextToken="x"),
     broken("limit 51", "DescribeLogGroups", "limit", 51, "Member must have value less than or equal to 50"),
     invalid("bad token", "ListLogGroups", BAD_TOKEN, nextToken="x"),

@@ -53,6 +53,8 @@ def test_patterns_of_names(logs: Any) -> None:
     for name in ("/aws/lambda/one", "my/aws/lambda/two"):
         logs.create_log_group(logGroupName=name)
     assert names(logs.describe_log_groups(logGroupNamePattern="lambda/t")) == ["my/aws/lambda/two"]
+    [shown] = logs.describe_log_groups(logGroupNamePattern="lambda/t")["logGroups"]
+    assert set(shown) == {"logGroupName", "creationTime", "arn"}
     assert names(logs.list_log_groups(logGroupNamePattern="^/aws/lambda")) == ["/aws/lambda/one"]
     assert names(logs.list_log_groups(logGroupNamePattern="^/aws|rders")) == ["/aws/lambda/one", "orders"]
     with pytest.raises(NotSupportedError):

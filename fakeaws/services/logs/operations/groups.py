@@ -15,6 +15,8 @@ from fakeaws.services.logs.operations.base import LogsBase, listed
 from fakeaws.services.logs.tagging import TagWords
 
 _by_name = attrgetter("name")
+#: Of DescribeLogGroups, beside identifiers.
+_OTHER_FILTERS = ("logGroupNamePrefix", "logGroupNamePattern", "logGroupClass")
 
 
 class GroupOperations(LogsBase):
@@ -56,11 +58,14 @@ class GroupOperations(LogsBase):
             )
         groups = [group for group in self._of_accounts(params) if _is_described(group, params)]
         if params.get("logGroupIdentifiers") is not None:
+            if any(params.get(name) is not None for name in _OTHER_FILTERS):
+                raise errors.invalid_parameter("logGroupIdentifiers cannot be combined with other filters.")
             wanted = {names.group_identified(each, self.account, self.region) for each in params["logGroupIdentifiers"]}
             groups = [group for group in groups if group.name in wanted]
         for group in groups:
             group.expire(self.now_ms)
-        return listed(groups, params, "logGroups", key=_by_name, shown=LogGroup.shown, scope="DescribeLogGroups")
+        shown = LogGroup.shown if params.get("logGroupNamePattern") is None else LogGroup.shown_by_pattern
+        return listed(groups, params, "logGroups", key=_by_name, shown=shown, scope="DescribeLogGroups")
 
     def list_log_groups(self, call: Call) -> Result:
         params = call.params
