@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.credentials import check_expiry
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 SERVICES: dict[str, str] = {
     "cloudwatch": "fakeaws.services.cloudwatch.operations",
     "lambda": "fakeaws.services.lambda_.operations",
-    "sqs": "fakeaws.services.sqs.operations",
-    "sns": "fakeaws.services.sns.operations",
-    "sts": "fakeaws.services.sts.operations",
     "logs": "fakeaws.services.logs.operations",
+    "sns": "fakeaws.services.sns.operations",
+    "sqs": "fakeaws.services.sqs.operations",
+    "sts": "fakeaws.services.sts.operations",
 }
 
 
@@ -72,6 +73,15 @@ class Router:
         self.world = world
         self._handlers: dict[tuple[str, str, str, str], Callable[[Call], Result | Pending]] = {}
         self._services: dict[tuple[str, str, str], Service] = {}
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Router:
+        """The handlers stay behind: some are closures, which would lead to the services of the world that was copied."""
+        twin = Router.__new__(Router)
+        memo[id(self)] = twin
+        twin.world = deepcopy(self.world, memo)
+        twin._handlers = {}
+        twin._services = deepcopy(self._services, memo)
+        return twin
 
     def service(self, name: str, account: str, region: str) -> Service:
         """That service in that account and region; made at its first use."""

@@ -69,3 +69,13 @@ def test_metrics_of_the_copy_are_its_own(aws: World) -> None:
         return [point["Sum"] for point in points], len(boards)
 
     assert (seen(aws), seen(twin)) == (([6], 1), ([3], 0))
+
+
+def test_calls_in_the_copy_reach_its_own_services(aws: World) -> None:
+    sns: Any = boto3.client("sns")
+    sns.create_topic(Name="first")
+    twin = deepcopy(aws)
+    twin.call("sns", "CreateTopic", {"Name": "second"}, caller=twin.caller("test"))
+    assert [topic["TopicArn"].rpartition(":")[2] for topic in sns.list_topics()["Topics"]] == ["first"]
+    answer = twin.call("sns", "ListTopics", {}, caller=twin.caller("test"))
+    assert [topic["TopicArn"].rpartition(":")[2] for topic in answer["Topics"]] == ["first", "second"]

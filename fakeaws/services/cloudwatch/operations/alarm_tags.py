@@ -20,12 +20,12 @@ class TagOperations(CloudWatchBase):
         return {}
 
     def list_tags_for_resource(self, call: Call) -> Result:
-        tags = self.tags.get(call.params["ResourceARN"])
+        tags = self.tags_of(call.params["ResourceARN"])
         return {"Tags": [] if tags is None else tags.as_list()}
 
     def _tagged(self, call: Call) -> Tags:
         arn = call.params["ResourceARN"]
-        tags = self.tags.get(arn)
+        tags = self.tags_of(arn)
         if tags is None:
             raise errors.resource_not_found_exception("Unknown", arn, "Unknown")
         return tags
