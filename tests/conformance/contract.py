@@ -7,6 +7,7 @@ here hold it against botocore's model of the service, so that nothing modelled c
 from __future__ import annotations
 
 import importlib
+import keyword
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -165,7 +166,8 @@ def model_of(service: str) -> ServiceModel:
 @cache
 def contract_of(service: str) -> Contract:
     """The service's contract; ``ModuleNotFoundError`` if there is none yet."""
-    contract: Contract = importlib.import_module(f"tests.conformance.{service}").CONTRACT
+    name = f"{service}_" if keyword.iskeyword(service) else service
+    contract: Contract = importlib.import_module(f"tests.conformance.{name}").CONTRACT
     return contract
 
 

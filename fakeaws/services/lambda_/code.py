@@ -20,8 +20,10 @@ class Code(Protocol):
 class RegisteredCode:
     """A callable that the test registered stands for the code."""
 
-    def __init__(self, handler: Handler) -> None:
+    def __init__(self, handler: Handler, *, inherit_env: bool = False) -> None:
         self.handler = handler
+        #: Whether it sees the environment variables of the test's process.
+        self.inherit_env = inherit_env
 
     def load(self, handler: str | None) -> Handler:
         return self.handler
