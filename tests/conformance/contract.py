@@ -89,6 +89,8 @@ class Contract:
     furnish: Callable[[Stage], None]
     snapshot: Callable[[Stage], Any]
     probe: Callable[[Stage], Any]
+    #: Values that AWS was seen to send although the model's enum does not have them: member → value.
+    beyond_enums: Mapping[str, str] = field(default_factory=dict)
     #: Whether the service sends empty lists and maps.
     empties: bool = False
 
@@ -100,6 +102,15 @@ class Contract:
     def not_there(self) -> Mapping[str, str]:
         """Operations that fakeaws refuses, with its reason."""
         return load(self.service).refused
+
+    def in_the_path(self, operation: str) -> dict[str, Any]:
+        """Parameters without which there is no URL to call."""
+        shape = self.model.operation_model(operation).input_shape
+        return {
+            name: "1" if member.type_name == "string" else 1
+            for name, member in (shape.members if shape is not None else {}).items()
+            if member.serialization.get("location") == "uri"
+        }
 
     def asked(self) -> list[Refusal]:
         """The refusals of operations that are there."""

@@ -44,6 +44,15 @@ def expected(on: Stage, refusal: Refusal) -> dict[str, Any]:
     if refusal.entry:
         [entry] = refusal.params["Entries"]
         return {"Id": entry["Id"], "Code": known.code, "Message": message, "SenderFault": True}
+    if on.contract.model.resolved_protocol == "rest-json":
+        shape = on.contract.model.shape_for_error_code(known.code) if known.modelled else None
+        shown = {"Type": "User", "message": message, "Message": message, **refusal.fields}
+        return {
+            "Error": {"Code": known.code, "Message": message},
+            **{name: shown[name] for name in (shape.members if shape is not None else ()) if name in shown},
+            "status": known.status,
+            "class": refusal.shape if known.modelled else "ClientError",
+        }
     error = {"Code": known.code, "Message": message, "Type": "Sender", **refusal.fields}
     if on.contract.model.is_query_compatible:
         error["QueryErrorCode"] = refusal.shape
@@ -182,7 +191,9 @@ def test_a_planned_fault_looks_like_the_modelled_error(contract: Contract, shape
         else:
             aws.faults.fail(planned, code=known.code, status=known.status, times=10, optional=True)
         with pytest.raises(ClientError) as caught:
-            getattr(client_of(contract.service, checked=False), xform_name(operation))()
+            getattr(client_of(contract.service, checked=False), xform_name(operation))(
+                **contract.in_the_path(operation)
+            )
         error = caught.value.response["Error"]
         assert error["Code"] == known.code
         assert type(caught.value).__name__ == shape

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fakeaws.errors import NotSupportedError
@@ -83,6 +83,15 @@ def check_settings(params: Mapping[str, Any], account: str) -> None:
     _check_environment((params.get("Environment") or {}).get("Variables") or {})
     if len(params.get("Layers") or ()) > LAYERS:
         raise errors.invalid(f"Cannot reference more than {LAYERS} layers.")
+
+
+def check_layer_runtimes(runtimes: Iterable[str], place: str) -> None:
+    """Raise AWS's refusal of runtimes that a layer is for."""
+    known = (*RUNTIMES, *RETIRED_RUNTIMES)
+    for runtime in runtimes:
+        if runtime not in known:
+            words = f"Member must satisfy enum value set: [{', '.join(known)}]"
+            raise errors.broken_constraint(runtime, place, words)
 
 
 def _check_runtime(runtime: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fakeaws.aws.service import Call, Result
 from fakeaws.services.lambda_ import errors
-from fakeaws.services.lambda_.aliases import Alias
+from fakeaws.services.lambda_.aliases import Alias, check_routing
 from fakeaws.services.lambda_.functions import Function
 from fakeaws.services.lambda_.operations.base import LambdaBase
 
@@ -18,6 +18,8 @@ class AliasOperations(LambdaBase):
         name = params["Name"]
         if name in function.aliases:
             raise errors.conflict(f"Alias already exists: {function.arn}:{name}")
+        weights = (params.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
+        check_routing(function, params["FunctionVersion"], weights)
         alias = Alias(function, name, params["FunctionVersion"])
         alias.change(params)
         function.aliases[name] = alias

@@ -8,6 +8,7 @@ from typing import Any
 
 from fakeaws.aws.service import Call, Result
 from fakeaws.services.lambda_ import errors, locations
+from fakeaws.services.lambda_.checks import check_layer_runtimes
 from fakeaws.services.lambda_.layers import Layer, LayerReference, LayerVersion
 from fakeaws.services.lambda_.operations.base import LambdaBase
 from fakeaws.services.lambda_.packages import Package, zip_of
@@ -19,6 +20,7 @@ class LayerOperations(LambdaBase):
 
     def publish_layer_version(self, call: Call) -> Result:
         name = self._layer_name(call.params["LayerName"])
+        check_layer_runtimes(call.params.get("CompatibleRuntimes") or (), "compatibleRuntimes")
         package = Package.of_zip(zip_of(call.params["Content"], "PublishLayerVersion"))
         layer = self.layers.get(name) or Layer(self, name)
         self.layers[name] = layer
@@ -43,6 +45,7 @@ class LayerOperations(LambdaBase):
 
     def list_layers(self, call: Call) -> Result:
         params = call.params
+        _check_runtime(params)
         latest = []
         for name in sorted(self.layers):
             fitting = [version for version in self.layers[name].versions.values() if version.fits(params)]
@@ -57,6 +60,7 @@ class LayerOperations(LambdaBase):
 
     def list_layer_versions(self, call: Call) -> Result:
         params = call.params
+        _check_runtime(params)
         layer = self.layers.get(self._layer_name(params["LayerName"]))
         versions = [] if layer is None else [each for each in layer.versions.values() if each.fits(params)]
         versions.reverse()
@@ -158,6 +162,11 @@ class LayerOperations(LambdaBase):
             "LayerArn": version.layer.arn,
             **members,
         }
+
+
+def _check_runtime(params: Mapping[str, Any]) -> None:
+    if params.get("CompatibleRuntime") is not None:
+        check_layer_runtimes((params["CompatibleRuntime"],), "compatibleRuntime")
 
 
 def _scope(name: str, params: Mapping[str, Any]) -> str:
