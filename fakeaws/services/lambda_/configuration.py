@@ -11,6 +11,7 @@ class Configuration:
     """Settings as CreateFunction and UpdateFunctionConfiguration give them; a published version keeps its own.
 
     ``timeout``: seconds; ``memory``: MB. ``environment``: the function's own variables, ``None`` if none were given.
+    ``logging``: the members of ``LoggingConfig`` that were given.
     """
 
     timeout: int = 3
@@ -22,3 +23,4 @@ class Configuration:
     environment: Mapping[str, str] | None = None
     dead_letter_arn: str | None = None
     layers: tuple[str, ...] = field(default=())
+    logging: Mapping[str, str] = field(default_factory=dict)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from fakeaws.aws.arns import partition_of
 from fakeaws.services.lambda_.code import Code
 from fakeaws.services.lambda_.configuration import Configuration
+from fakeaws.services.lambda_.environments.pool import Environments
 from fakeaws.services.lambda_.names import LATEST
 
 if TYPE_CHECKING:
-    from fakeaws.services.lambda_.environments.environment import Environment
     from fakeaws.services.lambda_.invocations.invocation import Invocation
     from fakeaws.services.lambda_.operations.base import LambdaBase
 
@@ -23,8 +23,7 @@ class Version:
         self.number = number
         self.configuration = configuration
         self.code = code
-        #: Environments that wait for their next invocation, the one used last at the end.
-        self.idle: list[Environment] = []
+        self.environments = Environments(self)
 
     @property
     def arn(self) -> str:

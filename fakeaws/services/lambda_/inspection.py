@@ -88,6 +88,7 @@ class LambdaInspector:
         timeout: int = 3,
         memory: int = 128,
         environment: Mapping[str, str] | None = None,
+        inherit_env: bool = False,
     ) -> H: ...
     @overload
     def register(
@@ -98,6 +99,7 @@ class LambdaInspector:
         timeout: int = 3,
         memory: int = 128,
         environment: Mapping[str, str] | None = None,
+        inherit_env: bool = False,
     ) -> Callable[[H], H]: ...
     def register(
         self,
@@ -107,20 +109,31 @@ class LambdaInspector:
         timeout: int = 3,
         memory: int = 128,
         environment: Mapping[str, str] | None = None,
+        inherit_env: bool = False,
     ) -> Any:
         """Let a callable ``handler(event, context)`` be the code of a function; without ``handler``, a decorator.
 
-        ``timeout``: seconds, 1–900; ``memory``: MB; ``environment``: the function's variables.
+        ``timeout``: seconds, 1–900; ``memory``: MB; ``environment``: the function's variables. ``inherit_env``: whether it
+        sees the test's environment variables, too; without it only those of AWS, ``PATH`` and ``HOME``.
         """
         if handler is None:
 
             def decorate(decorated: H) -> H:
-                return self.register(name, decorated, timeout=timeout, memory=memory, environment=environment)
+                return self.register(
+                    name,
+                    decorated,
+                    timeout=timeout,
+                    memory=memory,
+                    environment=environment,
+                    inherit_env=inherit_env,
+                )
 
             return decorate
         service = self._service(self._world.account, self._world.region)
         configuration = Configuration(timeout=timeout, memory=memory, environment=environment)
-        service.functions[name] = Function(service, name, configuration, RegisteredCode(handler))
+        service.functions[name] = Function(
+            service, name, configuration, RegisteredCode(handler, inherit_env=inherit_env)
+        )
         return handler
 
     def function(self, function: str) -> FunctionView:

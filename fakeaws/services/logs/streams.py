@@ -16,7 +16,17 @@ _BEFORE_COUNT = 44
 class LogStream:
     """A stream of a group."""
 
-    __slots__ = ("arn", "batches", "creation_ms", "events", "last_ingestion_ms", "mark", "name", "stored_bytes", "token_start")
+    __slots__ = (
+        "arn",
+        "batches",
+        "creation_ms",
+        "events",
+        "last_ingestion_ms",
+        "mark",
+        "name",
+        "stored_bytes",
+        "token_start",
+    )
 
     def __init__(self, name: str, group_arn: str, creation_ms: int) -> None:
         self.name = name

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fakeaws.aws.arns import partition_of
 from fakeaws.aws.service import Service
 from fakeaws.services.lambda_ import errors
+from fakeaws.services.lambda_.code import Folders
 from fakeaws.services.lambda_.names import LATEST, FunctionReference
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ class LambdaBase(Service):
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
         self.functions: dict[str, Function] = {}
+        #: Where the code of functions lies unpacked.
+        self.folders = Folders()
         #: Invocations under way, in the order of their beginning.
         self.running: dict[Running, None] = {}
 
@@ -41,3 +44,6 @@ class LambdaBase(Service):
 
     def under_way(self) -> list[str]:
         return [f"lambda runs {running.invocation.version.function.resource}" for running in self.running]
+
+    def close(self) -> None:
+        self.folders.close()
