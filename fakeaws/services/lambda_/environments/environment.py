@@ -6,6 +6,8 @@ import logging
 import os
 from typing import TYPE_CHECKING, TextIO, cast
 
+from fakeaws.services.lambda_.environments.credentials import execution_caller
+from fakeaws.services.lambda_.environments.log_delivery import LogDelivery
 from fakeaws.services.lambda_.environments.logging_handlers import JsonHandler, LambdaHandler
 from fakeaws.services.lambda_.environments.output import Output
 from fakeaws.services.lambda_.environments.variables import runtime_of, variables_of
@@ -42,8 +44,7 @@ class Environment:
         self.log_group = configuration.logging.get("LogGroup") or f"/aws/lambda/{version.function.name}"
         number = world.streams.stream("lambda.log-stream").getrandbits(128)
         self.log_stream = f"{from_us(world.wall_us):%Y/%m/%d}/[{version.number}]{number:032x}"
-        #: Whether the log service has heard of the stream.
-        self.log_stream_made = False
+        self.logs = LogDelivery(service, execution_caller(version), self.log_group, self.log_stream)
         self.json_logs = configuration.logging.get("LogFormat") == "JSON"
         self.folder = folder = self.code.unpacked(service.folders, configuration.runtime)
         #: Logged between two invocations: it is told in the next one, as the environment stands still until then.

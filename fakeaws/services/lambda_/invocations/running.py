@@ -12,7 +12,6 @@ from fakeaws.services.lambda_.environments.variables import runtime_of
 from fakeaws.services.lambda_.invocations import failures
 from fakeaws.services.lambda_.invocations.context import LambdaContext
 from fakeaws.services.lambda_.invocations.invocation import Invocation, Outcome
-from fakeaws.services.lambda_.invocations.log_delivery import LogDelivery
 from fakeaws.services.lambda_.invocations.log_lines import Durations, JsonLines, TextLines
 from fakeaws.services.lambda_.invocations.marshalling import read_event, write_answer
 from fakeaws.simulation.actors import ActorKilled, local
@@ -160,11 +159,11 @@ class Running:
             if error.code is not None and not isinstance(error.code, int):
                 sys.stderr.write(f"{error.code}\n")
             self._exit(failures.exit_status(error.code))
-        elif isinstance(error, Exception):
-            self._raised(error)
         elif _is_tests(error):
             self._world.simulation.interrupt_test(error)
             self._exit("interrupt")
+        elif isinstance(error, Exception):
+            self._raised(error)
         else:
             self._log_traceback(error)
             self._exit(1)
@@ -267,8 +266,7 @@ class Running:
             invocation.log.add(line)
         environment.invocation = None
         invocation.environment = None
-        delivery = LogDelivery(environment)
-        world.simulation.at(world.now_us, delivery.deliver, invocation.log.events, invocation.record)
+        world.simulation.at(world.now_us, environment.logs.deliver, invocation.log.events, invocation.record)
         environments = invocation.version.environments
         if destroy:
             environments.drop(environment)
@@ -281,5 +279,7 @@ def _json(payload: Mapping[str, Any]) -> bytes:
 
 
 def _is_tests(error: BaseException) -> bool:
-    """Whether it is meant for the test: Ctrl-C, ``pytest.fail``, ``pytest.skip``."""
-    return isinstance(error, KeyboardInterrupt) or type(error).__module__ == "_pytest.outcomes"
+    """Whether it is meant for the test: Ctrl-C, ``pytest.fail``, ``pytest.skip``, ``pytest.exit``."""
+    outcomes: Any = sys.modules.get("_pytest.outcomes")
+    pytests = () if outcomes is None else (outcomes.OutcomeException, outcomes.Exit)
+    return isinstance(error, (KeyboardInterrupt, *pytests))

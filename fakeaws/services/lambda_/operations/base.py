@@ -26,6 +26,8 @@ class LambdaBase(Service):
         self.functions: dict[str, Function] = {}
         #: Where the code of functions lies unpacked.
         self.folders = Folders()
+        #: Log groups of functions that are known to be there.
+        self.log_groups: dict[str, None] = {}
         #: Invocations under way, in the order of their beginning.
         self.running: dict[Running, None] = {}
 
