@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import copy
+import io
 import json
 import logging
 import os
+import pdb
 import sys
 import threading
 import time
@@ -318,6 +322,78 @@ def handler(event, context):
     assert (captured.out, captured.err) == ("out", "err\n")
     assert "careful" in logs(aws)
     assert "not this" not in logs(aws)
+
+
+def test_a_debugger_talks_to_the_terminal(aws: World, capsys: pytest.CaptureFixture[str]) -> None:
+    @aws.lambda_.register("f")
+    def handler(event: Any, context: Any) -> None:
+        debugger = pdb.Pdb(stdin=io.StringIO("p 'seen ' + 'here'\nc\n"), readrc=False)
+        debugger.use_rawinput = False
+        debugger.set_trace()
+        print("printed")  # noqa: T201
+
+    trace = sys.gettrace()
+    invoke()
+    assert sys.gettrace() is trace
+    output = capsys.readouterr().out
+    assert "'seen here'" in output
+    assert "(Pdb)" in output
+    assert [line for line in logs(aws).splitlines() if not line.startswith(("INIT", "START", "END", "REPORT"))] == [
+        "printed"
+    ]
+
+
+def test_a_function_that_invokes_another(aws: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OF_THE_HOST", "1")
+
+    @aws.lambda_.register("inner", inherit_env=True)
+    def inner(event: Any, context: Any) -> Any:
+        print("inside")  # noqa: T201
+        return [os.environ["AWS_LAMBDA_FUNCTION_NAME"], os.environ.get("OUTER"), os.environ["OF_THE_HOST"]]
+
+    @aws.lambda_.register("outer", environment={"OUTER": "1"})
+    def outer(event: Any, context: Any) -> Any:
+        answer = invoke("inner").payload
+        print("outside")  # noqa: T201
+        return [answer, os.environ["AWS_LAMBDA_FUNCTION_NAME"]]
+
+    assert invoke("outer").payload == [["inner", None, "1"], "outer"]
+    assert ("inside" in logs(aws, "outer"), "outside" in logs(aws, "outer")) == (False, True)
+
+
+def test_a_copied_world_starts_cold(aws: World) -> None:
+    function = zip_function(aws, COUNTING)
+    invoke()
+    twin = copy.deepcopy(aws)
+    service = twin.router.service("lambda", aws.account, aws.region)
+    assert service.functions["f"].latest.environments.idle == []  # type: ignore[attr-defined]
+    assert len(function.latest.environments.idle) == 1
+    assert twin.lambda_.function("f").invocations[0].logs == logs(aws)
+
+
+def test_what_the_caller_gave_as_client_context(aws: World) -> None:
+    seen: list[Any] = []
+    aws.lambda_.register("f", lambda event, context: seen.append(context.client_context))
+    given = {"client": {"app_title": "shop"}, "custom": {"a": "b"}, "env": {"locale": "de"}}
+    boto3.client("lambda").invoke(FunctionName="f", ClientContext=base64.b64encode(json.dumps(given).encode()).decode())
+    (context,) = seen
+    assert (context.client.app_title, context.client.app_package_name) == ("shop", None)
+    assert (context.custom, context.env) == ({"a": "b"}, {"locale": "de"})
+
+
+def test_a_call_inside_a_handler_carries_the_trace_header(aws: World) -> None:
+    sqs = boto3.client("sqs")
+    url = sqs.create_queue(QueueName="q")["QueueUrl"]
+
+    @aws.lambda_.register("f")
+    def handler(event: Any, context: Any) -> str:
+        boto3.client("sqs").send_message(QueueUrl=url, MessageBody="a")
+        return os.environ["_X_AMZN_TRACE_ID"]
+
+    header = invoke().payload
+    (message,) = sqs.receive_message(QueueUrl=url, MessageSystemAttributeNames=["AWSTraceHeader"])["Messages"]
+    assert message["Attributes"]["AWSTraceHeader"] == header
+    assert invoke().payload != header
 
 
 def test_a_registered_callable_keeps_the_tests_directory_and_modules(aws: World) -> None:

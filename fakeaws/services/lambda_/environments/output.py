@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from fakeaws.services.lambda_.environments.environment import Environment
 
 #: Whoever talks to the developer at the terminal: nothing of that is the function's.
-_DEBUGGERS = frozenset(("IPython", "bdb", "cmd", "code", "debugpy", "ipdb", "pdb", "pdbpp", "pudb", "pydevd"))
+_DEBUGGERS = frozenset(
+    ("IPython", "_pytest", "bdb", "cmd", "code", "debugpy", "ipdb", "pdb", "pdbpp", "pudb", "pydevd")
+)
 
 
 class Output(io.TextIOBase):

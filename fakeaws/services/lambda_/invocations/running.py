@@ -27,7 +27,7 @@ INIT_US = 10_000_000
 
 
 class Running:
-    """An invocation under way. ``then(invocation, *args)`` is called, with the baton, when it has ended: a bound method."""
+    """An invocation under way. ``then(invocation, *args)``, a bound method, is called in an event once it has ended."""
 
     def __init__(self, invocation: Invocation, then: Callable[..., object], args: tuple[Any, ...] = ()) -> None:
         self.invocation = invocation
@@ -255,7 +255,8 @@ class Running:
             details=details,
         )
         simulation.progressed()
-        self._then(invocation, *self._args)
+        # Not here: the actor may have been killed, and whoever hears of the end may call AWS.
+        simulation.at(world.now_us, self._then, invocation, *self._args)
 
     def _leave_environment(self, durations: Durations, destroy: bool) -> None:
         invocation, world = self.invocation, self._world
