@@ -93,6 +93,8 @@ class Contract:
     beyond_enums: Mapping[str, str] = field(default_factory=dict)
     #: Whether the service sends empty lists and maps.
     empties: bool = False
+    #: The code of what breaks the model's constraints, where a service has the common words but a code of its own.
+    constraint_code: str | None = None
 
     @property
     def model(self) -> ServiceModel:

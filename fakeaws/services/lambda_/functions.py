@@ -10,12 +10,12 @@ from fakeaws.aws.tags import Tags
 from fakeaws.services.lambda_ import times
 from fakeaws.services.lambda_.code import Code, RegisteredCode
 from fakeaws.services.lambda_.configuration import Configuration
+from fakeaws.services.lambda_.environments.pool import Environments
 from fakeaws.services.lambda_.names import LATEST, is_number
 from fakeaws.services.lambda_.packages import Package
 
 if TYPE_CHECKING:
     from fakeaws.services.lambda_.aliases import Alias
-    from fakeaws.services.lambda_.environments.environment import Environment
     from fakeaws.services.lambda_.invocations.invocation import Invocation
     from fakeaws.services.lambda_.operations.base import LambdaBase
     from fakeaws.services.lambda_.policies import ResourcePolicy
@@ -38,11 +38,10 @@ class Version:
         self.configuration = configuration
         self._source = configuration
         self.code = code
+        self.environments = Environments(self)
         self.package = package or Package.of_callable(function.name)
         self.revision = service.new_id()
         self.modified_us = service.world.wall_us
-        #: Environments that wait for their next invocation, the one used last at the end.
-        self.idle: list[Environment] = []
         #: "Auto", or what PutRuntimeManagementConfig said.
         self.runtime_updates = "Auto"
         self.runtime_version_arn: str | None = None
@@ -134,6 +133,7 @@ class Function:
         old = self.latest
         new = Version(self, LATEST, configuration or old.configuration, code or old.code, package or old.package)
         new.runtime_updates, new.runtime_version_arn = old.runtime_updates, old.runtime_version_arn
+        old.environments.retire()
         self._before_update = old
         self.updating_until_us = self.service.world.now_us + self.service.strict_us
         self.latest = new
@@ -156,11 +156,11 @@ class Function:
     def register(self, code: RegisteredCode) -> None:
         """Let a callable stand for the code: of ``$LATEST``, and of versions that no callable stands for yet."""
         self.latest.code = code
-        self.latest.idle.clear()
+        self.latest.environments.retire()
         for version in self.versions.values():
             if not isinstance(version.code, RegisteredCode):
                 version.code = code
-                version.idle.clear()
+                version.environments.retire()
 
     def resolve(self, qualifier: str) -> Version | None:
         """What an invocation with that qualifier runs; an alias with weights draws. ``None`` if there is none."""

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.errors import NotSupportedError
 from fakeaws.services.lambda_ import errors
-from fakeaws.services.lambda_.code import Code, Handler
+from fakeaws.services.lambda_.code import BadCode, Code, ImageCode, ZipCode, archives
 
 if TYPE_CHECKING:
-    from fakeaws.services.lambda_.configuration import Configuration
+    from fakeaws.services.lambda_.functions import Version
 
 ZIPPED_BYTES = 52_428_800
-UNZIPPED_BYTES = 262_144_000
 REQUEST_BYTES = 70_167_211
 
 
@@ -59,7 +57,7 @@ def package_of(code: Mapping[str, Any], package_type: str, operation: str) -> Pa
 
 
 def zip_of(code: Mapping[str, Any], operation: str) -> bytes:
-    """The checked bytes of ``ZipFile``; raises AWS's refusals of them."""
+    """The bytes of ``ZipFile``; raises AWS's refusals of their number."""
     given = code.get("ZipFile")
     if given is None:
         if code.get("S3Bucket") is not None:
@@ -72,43 +70,44 @@ def zip_of(code: Mapping[str, Any], operation: str) -> bytes:
         raise errors.too_large(f"Request must be smaller than {REQUEST_BYTES} bytes for the {operation} operation")
     if len(content) > ZIPPED_BYTES:
         raise errors.too_large(f"Zipped size must be smaller than {ZIPPED_BYTES} bytes")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unzipped = sum(each.file_size for each in archive.infolist())
-    except zipfile.BadZipFile:
-        raise errors.invalid(
-            "Could not unzip uploaded file. Please check your file, then try to upload again."
-        ) from None
-    if unzipped > UNZIPPED_BYTES:
-        raise errors.invalid(f"Unzipped size must be smaller than {UNZIPPED_BYTES} bytes")
     return content
 
 
-def code_of(name: str, configuration: Configuration, package: Package, layers: tuple[bytes, ...]) -> Code:
-    """The code that an upload is, where nobody registered a callable."""
-    if package.content is None:
-        return ForeignCode(name, f"its code is the image {package.image_uri}")
-    if not (configuration.runtime or "").startswith("python3."):
-        return ForeignCode(name, f"its runtime is {configuration.runtime}")
-    return ForeignCode(name, "zips are not run yet")
+def code_of(package: Package, layers: tuple[bytes, ...]) -> Code:
+    """The code that an upload is, with the zips of its layers; raises AWS's refusals of what is in them."""
+    if package.image_uri is not None:
+        return ImageCode(package.image_uri)
+    with in_awss_words():
+        return ZipCode(package.content or b"", layers)
 
 
-class ForeignCode:
-    """Code that cannot run in the test's process."""
+@contextmanager
+def in_awss_words() -> Iterator[None]:
+    """Turn `BadCode` into AWS's refusals."""
+    try:
+        yield
+    except BadCode as error:
+        if error.kind == "too large":
+            raise errors.invalid(f"Unzipped size must be smaller than {archives.MAX_UNZIPPED} bytes") from None
+        raise errors.invalid(
+            "Could not unzip uploaded file. Please check your file, then try to upload again."
+        ) from None
 
-    def __init__(self, name: str, why: str) -> None:
-        self.name = name
-        self.why = why
 
-    def load(self, handler: str | None) -> Handler:
-        raise self.refusal()
-
-    def refusal(self) -> NotSupportedError:
-        """What whoever invokes the function is told."""
-        return NotSupportedError(
-            f"function {self.name} cannot run in fakeaws: {self.why}; "
-            f"aws.lambda_.register({self.name!r}, handler) lets a Python callable stand for it"
-        )
+def refuse_foreign(version: Version) -> None:
+    """Raise `NotSupportedError` for code that cannot run in the test's process."""
+    code, runtime = version.code, version.configuration.runtime or ""
+    if isinstance(code, ImageCode):
+        why = f"its code is the image {code.uri}"
+    elif isinstance(code, ZipCode) and not runtime.startswith("python3."):
+        why = f"its runtime is {runtime}"
+    else:
+        return
+    name = version.function.name
+    raise NotSupportedError(
+        f"function {name} cannot run in fakeaws: {why}; "
+        f"aws.lambda_.register({name!r}, handler) lets a Python callable stand for it"
+    )
 
 
 def _bytes_of(blob: Any) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from fakeaws.aws.arns import partition_of
 from fakeaws.services.lambda_.code import Handler, RegisteredCode
 from fakeaws.services.lambda_.configuration import Configuration
 from fakeaws.services.lambda_.functions import Function
@@ -13,7 +12,8 @@ from fakeaws.services.lambda_.functions import Function
 if TYPE_CHECKING:
     from fakeaws.services.lambda_.operations.base import LambdaBase
 
-#: What a function that nobody created says of itself.
+
+#: What a function that nobody created says of itself: the same whichever Python runs the test.
 RUNTIME = "python3.13"
 
 
@@ -39,7 +39,6 @@ def register(service: LambdaBase, name: str, handler: Handler, settings: Setting
             environment=None if settings.environment is None else dict(settings.environment),
             runtime=RUNTIME,
             handler="index.handler",
-            role=f"arn:{partition_of(service.region)}:iam::{service.account}:role/{name}",
         )
         if function is None:
             function = service.functions[name] = Function(service, name, configuration, code)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from fakeaws.services.lambda_ import packages
+from fakeaws.services.lambda_.code import archives
 from tests.conformance.contract import Refusal, Stage
 from tests.conformance.lambda_ import furniture_of_functions as f
 from tests.conformance.lambda_.rows import CONFLICT, DENIED, INVALID, TOO_LARGE, VALIDATION, broken, row
@@ -25,7 +26,7 @@ def _smaller(name: str, value: int) -> Any:
     """A limit that a test can reach."""
 
     def given(on: Stage) -> None:
-        on.monkeypatch.setattr(packages, name, value)
+        on.monkeypatch.setattr(packages if hasattr(packages, name) else archives, name, value)
 
     return given
 
@@ -102,7 +103,7 @@ TABLE = (
         INVALID,
         "Unzipped size must be smaller than 20 bytes",
         f.ZIP,
-        _smaller("UNZIPPED_BYTES", 20),
+        _smaller("MAX_UNZIPPED", 20),
     ),
     *_uploaded(
         "too large", TOO_LARGE, "Zipped size must be smaller than 20 bytes", f.ZIP, _smaller("ZIPPED_BYTES", 20)

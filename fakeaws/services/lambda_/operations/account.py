@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fakeaws.aws.service import Call, Result
 from fakeaws.services.lambda_ import packages
+from fakeaws.services.lambda_.code import archives
 from fakeaws.services.lambda_.operations.base import LambdaBase
 
 TOTAL_CODE_BYTES = 80_530_636_800
@@ -22,7 +23,7 @@ class AccountOperations(LambdaBase):
         return {
             "AccountLimit": {
                 "TotalCodeSize": TOTAL_CODE_BYTES,
-                "CodeSizeUnzipped": packages.UNZIPPED_BYTES,
+                "CodeSizeUnzipped": archives.MAX_UNZIPPED,
                 "CodeSizeZipped": packages.ZIPPED_BYTES,
                 "ConcurrentExecutions": self.concurrency_limit,
                 "UnreservedConcurrentExecutions": self.concurrency_limit - reserved,

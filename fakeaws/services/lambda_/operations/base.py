@@ -10,6 +10,7 @@ from fakeaws.aws.arns import partition_of
 from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.service import Call, Service
 from fakeaws.services.lambda_ import errors
+from fakeaws.services.lambda_.code import Folders
 from fakeaws.services.lambda_.names import LATEST, FunctionReference, is_number
 from fakeaws.world import uuid_of
 
@@ -55,6 +56,10 @@ class LambdaBase(Service):
         self.layers: dict[str, Layer] = {}
         #: Of layer versions that functions have, by ARN, also deleted ones.
         self.layer_versions: dict[str, LayerVersion] = {}
+        #: Where the code of functions lies unpacked.
+        self.folders = Folders()
+        #: Log groups of functions that are known to be there.
+        self.log_groups: dict[str, None] = {}
         #: Invocations under way, in the order of their beginning.
         self.running: dict[Running, None] = {}
         settings = world.config.get("lambda", {})
@@ -197,3 +202,6 @@ class LambdaBase(Service):
 
     def under_way(self) -> list[str]:
         return [f"lambda runs {running.invocation.version.function.resource}" for running in self.running]
+
+    def close(self) -> None:
+        self.folders.close()

@@ -165,11 +165,9 @@ class FunctionOperations(LayerOperations):
         return answer
 
     def _code_of(self, name: str, configuration: Configuration, package: Package) -> Code:
-        registered = self.registrations.get(name)
-        if registered is not None:
-            return registered
         layers = tuple(self.layer_versions[arn].package.content or b"" for arn in configuration.layers)
-        return code_of(name, configuration, package, layers)
+        code = code_of(package, layers)
+        return self.registrations.get(name) or code
 
 
 def _place(version: Version) -> tuple[str, int]:

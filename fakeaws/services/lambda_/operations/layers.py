@@ -9,9 +9,10 @@ from typing import Any
 from fakeaws.aws.service import Call, Result
 from fakeaws.services.lambda_ import errors, locations
 from fakeaws.services.lambda_.checks import check_layer_runtimes
+from fakeaws.services.lambda_.code import unzipped_size
 from fakeaws.services.lambda_.layers import Layer, LayerReference, LayerVersion
 from fakeaws.services.lambda_.operations.base import LambdaBase
-from fakeaws.services.lambda_.packages import Package, zip_of
+from fakeaws.services.lambda_.packages import Package, in_awss_words, zip_of
 from fakeaws.services.lambda_.policies import ResourcePolicy, json_of, statement_of
 
 
@@ -22,6 +23,8 @@ class LayerOperations(LambdaBase):
         name = self._layer_name(call.params["LayerName"])
         check_layer_runtimes(call.params.get("CompatibleRuntimes") or (), "compatibleRuntimes")
         package = Package.of_zip(zip_of(call.params["Content"], "PublishLayerVersion"))
+        with in_awss_words():
+            unzipped_size(package.content or b"")
         layer = self.layers.get(name) or Layer(self, name)
         self.layers[name] = layer
         return self._whole(layer.publish(package, call.params))
