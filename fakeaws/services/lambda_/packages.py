@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fakeaws.aws.arns import partition_of
 from fakeaws.errors import NotSupportedError
 from fakeaws.services.lambda_ import errors
 from fakeaws.services.lambda_.code import BadCode, Code, ImageCode, ZipCode, archives
 
 if TYPE_CHECKING:
     from fakeaws.services.lambda_.functions import Version
+    from fakeaws.services.lambda_.operations.base import LambdaBase
 
 ZIPPED_BYTES = 52_428_800
 REQUEST_BYTES = 70_167_211
@@ -44,7 +46,7 @@ class Package:
         return cls(base64.b64encode(hashlib.sha256(name.encode()).digest()).decode(), 0)
 
 
-def package_of(code: Mapping[str, Any], package_type: str, operation: str) -> Package:
+def package_of(service: LambdaBase, code: Mapping[str, Any], package_type: str, operation: str) -> Package:
     """What ``Code`` of CreateFunction, or UpdateFunctionCode, uploads; raises AWS's refusals."""
     image = code.get("ImageUri")
     if package_type == "Image":
@@ -53,18 +55,16 @@ def package_of(code: Mapping[str, Any], package_type: str, operation: str) -> Pa
         return Package.of_image(image)
     if image:
         raise errors.invalid("Please don't provide ImageUri when updating a function with packageType Zip.")
-    return Package.of_zip(zip_of(code, operation))
+    return Package.of_zip(zip_of(service, code, operation))
 
 
-def zip_of(code: Mapping[str, Any], operation: str) -> bytes:
-    """The bytes of ``ZipFile``; raises AWS's refusals of their number."""
+def zip_of(service: LambdaBase, code: Mapping[str, Any], operation: str) -> bytes:
+    """The bytes of ``ZipFile``, or of an object in S3; raises AWS's refusals of their number."""
     given = code.get("ZipFile")
     if given is None:
-        if code.get("S3Bucket") is not None:
-            raise NotSupportedError(
-                f"lambda.{operation} with S3Bucket and S3Key is not supported by fakeaws: pass the zip's bytes as ZipFile"
-            )
-        raise errors.invalid("Please provide a source for function code.")
+        if code.get("S3Bucket") is None:
+            raise errors.invalid("Please provide a source for function code.")
+        return _from_s3(service, code, operation)
     content = _bytes_of(given)
     if len(content) * 4 // 3 > REQUEST_BYTES:
         raise errors.too_large(f"Request must be smaller than {REQUEST_BYTES} bytes for the {operation} operation")
@@ -108,6 +108,36 @@ def refuse_foreign(version: Version) -> None:
         f"function {name} cannot run in fakeaws: {why}; "
         f"aws.lambda_.register({name!r}, handler) lets a Python callable stand for it"
     )
+
+
+_S3_SAYS = {
+    "NoSuchBucket": "The specified bucket does not exist",
+    "NoSuchKey": "The specified key does not exist.",
+}
+
+
+def _from_s3(service: LambdaBase, code: Mapping[str, Any], operation: str) -> bytes:
+    world = service.world
+    if world.passthrough == "off":
+        raise NotSupportedError(
+            f"lambda.{operation} with S3Bucket needs an S3, and passthrough is off: pass the zip's bytes as ZipFile"
+        )
+    try:
+        if world.moto is None:  # nobody has made a bucket
+            raise LookupError("NoSuchBucket")
+        content: bytes = world.moto.s3_object(
+            service.account,
+            partition_of(service.region),
+            code["S3Bucket"],
+            code.get("S3Key", ""),
+            code.get("S3ObjectVersion"),
+        )
+    except LookupError as error:
+        reason = str(error.args[0])
+        raise errors.invalid(
+            f"Error occurred while GetObject. S3 Error Code: {reason}. S3 Error Message: {_S3_SAYS[reason]}"
+        ) from None
+    return content
 
 
 def _bytes_of(blob: Any) -> bytes:

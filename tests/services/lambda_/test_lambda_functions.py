@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 import boto3
+import moto  # noqa: F401 - it is loaded before a world begins
 import pytest
 from botocore.exceptions import ClientError
 
@@ -230,9 +231,44 @@ def test_what_cannot_run_here_says_how_it_could(params: dict[str, Any], why: str
     assert "aws.lambda_.register('orders', handler)" in str(caught.value)
 
 
-def test_code_in_s3_says_what_to_do_instead() -> None:
-    with pytest.raises(NotSupportedError, match="ZipFile"), mock_aws():
+def test_code_in_s3(client: Any) -> None:
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket="code")
+    s3.put_object(Bucket="code", Key="a.zip", Body=zip_of("def handler(event, context): return 'from s3'"))
+    made = create(client, Code={"S3Bucket": "code", "S3Key": "a.zip"})
+    assert made["CodeSha256"] != create(client, "other")["CodeSha256"]
+    assert json.load(client.invoke(FunctionName="orders")["Payload"]) == "from s3"
+
+
+@pytest.mark.parametrize(
+    ("bucket", "key", "said"),
+    [
+        ("nothing", "a.zip", "NoSuchBucket. S3 Error Message: The specified bucket does not exist"),
+        ("code", "nothing", "NoSuchKey. S3 Error Message: The specified key does not exist."),
+    ],
+)
+def test_code_that_is_not_in_s3(client: Any, bucket: str, key: str, said: str) -> None:
+    boto3.client("s3").create_bucket(Bucket="code")
+    with pytest.raises(client.exceptions.InvalidParameterValueException) as caught:
+        create(client, Code={"S3Bucket": bucket, "S3Key": key})
+    assert caught.value.response["message"] == f"Error occurred while GetObject. S3 Error Code: {said}"
+
+
+def test_code_in_s3_where_there_is_no_s3() -> None:
+    with pytest.raises(NotSupportedError, match="ZipFile"), mock_aws(passthrough="off"):
         create(boto3.client("lambda"), Code={"S3Bucket": "bucket", "S3Key": "key"})
+
+
+def test_a_zip_with_a_layer_runs(client: Any) -> None:
+    tools = zip_of("def greeting(name): return f'hello {name}'", "python/tools.py")
+    layer = client.publish_layer_version(LayerName="tools", Content={"ZipFile": tools})["LayerVersionArn"]
+    source = "import tools, os\ndef handler(event, context): return tools.greeting(event) + os.environ['MARK']"
+    create(client, Code={"ZipFile": zip_of(source)}, Layers=[layer], Environment={"Variables": {"MARK": "!"}})
+    assert json.load(client.invoke(FunctionName="orders", Payload='"you"')["Payload"]) == "hello you!"
+    client.update_function_configuration(FunctionName="orders", Environment={"Variables": {"MARK": "?"}})
+    assert json.load(client.invoke(FunctionName="orders", Payload='"you"')["Payload"]) == "hello you?"
+    client.update_function_code(FunctionName="orders", ZipFile=zip_of("def handler(event, context): return 'new'"))
+    assert json.load(client.invoke(FunctionName="orders", Payload='"you"')["Payload"]) == "new"
 
 
 def test_the_same_seed_gives_the_same_ids() -> None:

@@ -47,7 +47,7 @@ class FunctionOperations(LayerOperations):
             )
         tags = Tags.of(params.get("Tags") or {}, TAG_ERRORS)
         self.use_layers(configuration.layers)
-        package = package_of(params["Code"], configuration.package_type, "CreateFunction")
+        package = package_of(self, params["Code"], configuration.package_type, "CreateFunction")
         code = self._code_of(name, configuration, package)
         function = Function(self, name, configuration, code, package)
         function.created = True
@@ -83,7 +83,7 @@ class FunctionOperations(LayerOperations):
         params = call.params
         function = self._updated(params)
         configuration = function.latest.configuration
-        package = package_of(params, configuration.package_type, "UpdateFunctionCode")
+        package = package_of(self, params, configuration.package_type, "UpdateFunctionCode")
         architectures = {name: params[name] for name in ("Architectures",) if params.get(name)}
         changed = configuration.changed(architectures)
         if params.get("DryRun"):

@@ -22,7 +22,7 @@ class LayerOperations(LambdaBase):
     def publish_layer_version(self, call: Call) -> Result:
         name = self._layer_name(call.params["LayerName"])
         check_layer_runtimes(call.params.get("CompatibleRuntimes") or (), "compatibleRuntimes")
-        package = Package.of_zip(zip_of(call.params["Content"], "PublishLayerVersion"))
+        package = Package.of_zip(zip_of(self, call.params["Content"], "PublishLayerVersion"))
         with in_awss_words():
             unzipped_size(package.content or b"")
         layer = self.layers.get(name) or Layer(self, name)
