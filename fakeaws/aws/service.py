@@ -156,6 +156,11 @@ class Service:
         """The response to a request to a host that its users made, such as a function URL; both of `fakeaws.endpoints`."""
         raise NotImplementedError
 
+    @classmethod
+    async def visited_async(cls, world: World, request: Any) -> Any:
+        """`visited` for a caller in a running event loop."""
+        raise NotImplementedError
+
     def under_way(self) -> list[str]:
         """What still goes on by itself, one phrase each; empty when idle."""
         return []

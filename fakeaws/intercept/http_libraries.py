@@ -118,12 +118,24 @@ def answered(origin: str, sent: bytes) -> bytes:
     """The bytes of the answer to the bytes of a request; ``origin`` is like ``https://sns.us-east-1.amazonaws.com``."""
     from fakeaws.intercept import public_pages
 
+    method, *rest = _taken_apart(origin, sent)
+    return on_the_wire(public_pages.answer(method, *rest), with_body=method != "HEAD")
+
+
+async def answered_async(origin: str, sent: bytes) -> bytes:
+    """`answered` for a caller in a running event loop."""
+    from fakeaws.intercept import public_pages
+
+    method, *rest = _taken_apart(origin, sent)
+    return on_the_wire(await public_pages.answer_async(method, *rest), with_body=method != "HEAD")
+
+
+def _taken_apart(origin: str, sent: bytes) -> tuple[Any, ...]:
+    """Method, URL, body and headers of a request's bytes."""
     head, _, body = sent.partition(b"\r\n\r\n")
     method, target, _ = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
     url = target if "://" in target else origin + target
-    headers = [_header(line) for line in head.decode("latin-1").split("\r\n")[1:] if line]
-    answer = public_pages.answer(method, url, body, headers)
-    return on_the_wire(answer, with_body=method != "HEAD")
+    return method, url, body, [_header(line) for line in head.decode("latin-1").split("\r\n")[1:] if line]
 
 
 def _header(line: str) -> tuple[str, str]:

@@ -49,12 +49,26 @@ def answer(method: str, url: str, body: bytes = b"", headers: Sequence[tuple[str
         simulation.leave_guest(guest)
 
 
+async def answer_async(method: str, url: str, body: bytes = b"", headers: Sequence[tuple[str, str]] = ()) -> WireAnswer:
+    """`answer` for a caller in a running event loop: others go on while a function works on it."""
+    owner = _site_of(urlsplit(url).hostname or "")
+    if owner is None or local.actor is None:
+        return answer(method, url, body, headers)
+    simulation = _stack.active()
+    assert simulation is not None
+    request = _request(method, url, body, headers)
+    return _as_on_the_wire(await router.load(owner).visited_async(simulation.owner, request))
+
+
+def _request(method: str, url: str, body: bytes, headers: Sequence[tuple[str, str]]) -> Request:
+    return Request(method, url, unquote(urlsplit(url).path) or "/", {}, Headers(headers), body)
+
+
 def _answer(world: World, method: str, url: str, body: bytes, headers: Sequence[tuple[str, str]]) -> WireAnswer:
     parts = urlsplit(url)
     owner = _site_of(parts.hostname or "")
     if owner is not None:
-        request = Request(method, url, unquote(parts.path) or "/", {}, Headers(headers), body)
-        return _as_on_the_wire(router.load(owner).visited(world, request))
+        return _as_on_the_wire(router.load(owner).visited(world, _request(method, url, body, headers)))
     found = _service_at(parts.hostname or "")
     assert found is not None
     name, region = found

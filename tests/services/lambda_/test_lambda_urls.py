@@ -12,6 +12,7 @@ import urllib.request
 import warnings
 from typing import Any
 
+import aiohttp
 import boto3
 import httpx
 import pytest
@@ -174,6 +175,34 @@ def test_time_passes_while_the_function_works(aws: World, client: Any) -> None:
     assert urllib.request.urlopen(url).read() == b"done"
     assert httpx.get(url).text == "done"
     assert aws.clock.elapsed.total_seconds() == 20
+
+
+@pytest.mark.parametrize("library", ["httpx", "aiohttp"])
+def test_requests_of_an_event_loop_wait_side_by_side(aws: World, client: Any, library: str) -> None:
+    @aws.lambda_.register("web", timeout=20)
+    def web(event: Any, context: Any) -> Any:
+        time.sleep(5)
+        return {"statusCode": 200, "cookies": ["a=1", "b=2"], "body": event["rawPath"]}
+
+    url = public(client)
+
+    async def with_httpx() -> list[tuple[str, list[str]]]:
+        async with httpx.AsyncClient() as http:
+            found = await asyncio.gather(http.get(url + "a"), http.get(url + "b"))
+        return [(each.text, each.headers.get_list("set-cookie")) for each in found]
+
+    async def with_aiohttp() -> list[tuple[str, list[str]]]:
+        async with aiohttp.ClientSession() as http:
+
+            async def get(path: str) -> tuple[str, list[str]]:
+                async with http.get(url + path) as answer:
+                    return await answer.text(), answer.headers.getall("set-cookie")
+
+            return list(await asyncio.gather(get("a"), get("b")))
+
+    got = asyncio.run(with_httpx() if library == "httpx" else with_aiohttp())
+    assert got == [("/a", ["a=1", "b=2"]), ("/b", ["a=1", "b=2"])]
+    assert aws.clock.elapsed.total_seconds() == 5
 
 
 def test_iam_urls_need_a_signature(aws: World, client: Any) -> None:

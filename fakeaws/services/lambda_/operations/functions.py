@@ -110,6 +110,8 @@ class FunctionOperations(LayerOperations):
             del self.functions[function.name]
             for url in function.urls.values():
                 del self.urls[url.id]
+            for version in (function.latest, *function.versions.values()):
+                version.environments.retire()
             return {"StatusCode": 204}
         if qualifier == LATEST:
             raise errors.invalid("$LATEST version cannot be deleted without deleting the function.")
@@ -121,7 +123,9 @@ class FunctionOperations(LayerOperations):
                 f"Version {qualifier} of function {function.arn} is referenced by the following aliases: "
                 f"[{', '.join(users)}]. Remove the references and try again."
             )
-        function.versions.pop(qualifier, None)
+        deleted = function.versions.pop(qualifier, None)
+        if deleted is not None:
+            deleted.environments.retire()
         function.policies.pop(qualifier, None)
         return {"StatusCode": 204}
 

@@ -11,7 +11,7 @@ from fakeaws.endpoints.messages import Request, Response
 from fakeaws.services.lambda_ import errors
 from fakeaws.services.lambda_.functions import Function
 from fakeaws.services.lambda_.operations.base import LambdaBase
-from fakeaws.services.lambda_.url_app import caller_of, respond
+from fakeaws.services.lambda_.url_app import caller_of, respond, respond_async
 from fakeaws.services.lambda_.url_requests import FORBIDDEN
 from fakeaws.services.lambda_.urls import FunctionUrl
 
@@ -59,16 +59,13 @@ class UrlOperations(LambdaBase):
 
     @classmethod
     def visited(cls, world: World, request: Request) -> Response:
-        """The response to a request to a function's URL; waits for the function."""
-        host = (urlsplit(request.url).hostname or "").lower()
-        identifier, _, rest = host.partition(".lambda-url.")
-        region = rest.partition(".")[0]
-        for service in world.router.services("lambda"):
-            if service.region == region and isinstance(service, LambdaBase):
-                url = service.urls.get(identifier)
-                if url is not None:
-                    return respond(url, request, caller_of(url, request))
-        return FORBIDDEN
+        url = _url_at(world, request)
+        return FORBIDDEN if url is None else respond(url, request, caller_of(url, request))
+
+    @classmethod
+    async def visited_async(cls, world: World, request: Request) -> Response:
+        url = _url_at(world, request)
+        return FORBIDDEN if url is None else await respond_async(url, request, caller_of(url, request))
 
     def _place(self, params: Mapping[str, Any]) -> tuple[Function, str]:
         function, qualifier = self.function_named(params["FunctionName"], params.get("Qualifier"))
@@ -82,3 +79,14 @@ class UrlOperations(LambdaBase):
         if url is None:
             raise errors.nothing_there()
         return url
+
+
+def _url_at(world: World, request: Request) -> FunctionUrl | None:
+    """The URL that a request is for."""
+    host = (urlsplit(request.url).hostname or "").lower()
+    identifier, _, rest = host.partition(".lambda-url.")
+    region = rest.partition(".")[0]
+    for service in world.router.services("lambda"):
+        if service.region == region and isinstance(service, LambdaBase) and identifier in service.urls:
+            return service.urls[identifier]
+    return None
