@@ -72,6 +72,10 @@ class Router:
         self._handlers: dict[tuple[str, str, str, str], Callable[[Call], Result | Pending]] = {}
         self._services: dict[tuple[str, str, str], Service] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Of a copy: its handlers lead to its own services, so it looks them up anew."""
+        return {**self.__dict__, "_handlers": {}}
+
     def service(self, name: str, account: str, region: str) -> Service:
         """That service in that account and region; made at its first use."""
         key = (name, account, region)
