@@ -9,7 +9,7 @@ from fakeaws.aws.service import Call, Result
 from fakeaws.aws.tags import Tags
 from fakeaws.errors import NotSupportedError
 from fakeaws.services.lambda_ import errors, locations
-from fakeaws.services.lambda_.checks import check_settings
+from fakeaws.services.lambda_.checks import check_settings, refuse_what_is_not_here
 from fakeaws.services.lambda_.code import Code
 from fakeaws.services.lambda_.configuration import Configuration
 from fakeaws.services.lambda_.functions import IN_PROGRESS, PENDING, Function, Version
@@ -81,6 +81,7 @@ class FunctionOperations(LayerOperations):
 
     def update_function_code(self, call: Call) -> Result:
         params = call.params
+        refuse_what_is_not_here(params)
         function = self._updated(params)
         configuration = function.latest.configuration
         package = package_of(self, params, configuration.package_type, "UpdateFunctionCode")
@@ -100,7 +101,8 @@ class FunctionOperations(LayerOperations):
         old = function.latest
         configuration = old.configuration.changed(params)
         self.use_layers(configuration.layers, known=old.configuration.layers)
-        code = self._code_of(function.name, configuration, old.package) if old.package.content else old.code
+        same_files = configuration.layers == old.configuration.layers or old.package.content is None
+        code = old.code if same_files else self._code_of(function.name, configuration, old.package)
         function.update(configuration=configuration, code=code)
         return self._update_answer(function)
 
