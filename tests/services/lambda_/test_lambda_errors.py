@@ -13,7 +13,7 @@ import pytest
 
 from fakeaws import World
 
-from .support import invoke, logs, zip_function
+from .zips import invoke, logs, zip_function
 
 RAISING = """
 class Custom(Exception):
