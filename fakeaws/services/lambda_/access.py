@@ -10,7 +10,7 @@ from fakeaws.aws.policies import Principal, Request, allow_statement, evaluate
 from fakeaws.aws.service import Call
 from fakeaws.errors import MissingPolicyWarning
 from fakeaws.services.lambda_ import errors
-from fakeaws.services.lambda_.packages import refuse_foreign
+from fakeaws.services.lambda_.code import ForeignCode
 
 if TYPE_CHECKING:
     from fakeaws.services.lambda_.functions import Function
@@ -25,7 +25,9 @@ def check_invoke(call: Call, resolved: Resolved) -> None:
     services are let in for resources of the same account, with a warning.
     """
     check(call, resolved.version.function, resolved.qualifier, resolved.invoked_arn, "InvokeFunction")
-    refuse_foreign(resolved.version)
+    code = resolved.version.code
+    if isinstance(code, ForeignCode):
+        raise code.refusal()
 
 
 def check(

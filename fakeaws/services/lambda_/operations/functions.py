@@ -101,8 +101,12 @@ class FunctionOperations(LayerOperations):
         old = function.latest
         configuration = old.configuration.changed(params)
         self.use_layers(configuration.layers, known=old.configuration.layers)
-        same_files = configuration.layers == old.configuration.layers or old.package.content is None
-        code = old.code if same_files else self._code_of(function.name, configuration, old.package)
+        same = (configuration.layers, configuration.runtime) == (old.configuration.layers, old.configuration.runtime)
+        code = (
+            old.code
+            if same or old.package.content is None
+            else self._code_of(function.name, configuration, old.package)
+        )
         function.update(configuration=configuration, code=code)
         return self._update_answer(function)
 
@@ -172,7 +176,7 @@ class FunctionOperations(LayerOperations):
 
     def _code_of(self, name: str, configuration: Configuration, package: Package) -> Code:
         layers = tuple(self.layer_versions[arn].package.content or b"" for arn in configuration.layers)
-        code = code_of(package, layers)
+        code = code_of(name, configuration.runtime, package, layers)
         return self.registrations.get(name) or code
 
 
