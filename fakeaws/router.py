@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.credentials import check_expiry
@@ -74,14 +73,9 @@ class Router:
         self._handlers: dict[tuple[str, str, str, str], Callable[[Call], Result | Pending]] = {}
         self._services: dict[tuple[str, str, str], Service] = {}
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Router:
-        """The handlers stay behind: some are closures, which would lead to the services of the world that was copied."""
-        twin = Router.__new__(Router)
-        memo[id(self)] = twin
-        twin.world = deepcopy(self.world, memo)
-        twin._handlers = {}
-        twin._services = deepcopy(self._services, memo)
-        return twin
+    def __getstate__(self) -> dict[str, Any]:
+        """Of a copy: its handlers lead to its own services, so it looks them up anew."""
+        return {**self.__dict__, "_handlers": {}}
 
     def service(self, name: str, account: str, region: str) -> Service:
         """That service in that account and region; made at its first use."""

@@ -79,3 +79,17 @@ def test_calls_in_the_copy_reach_its_own_services(aws: World) -> None:
     assert [topic["TopicArn"].rpartition(":")[2] for topic in sns.list_topics()["Topics"]] == ["first"]
     answer = twin.call("sns", "ListTopics", {}, caller=twin.caller("test"))
     assert [topic["TopicArn"].rpartition(":")[2] for topic in answer["Topics"]] == ["first", "second"]
+
+
+def test_functions_of_a_copy_are_its_own(aws: World) -> None:
+    client: Any = boto3.client("lambda")
+    aws.lambda_.register("f", lambda event, context: None)
+    client.publish_version(FunctionName="f")
+    client.create_alias(FunctionName="f", Name="live", FunctionVersion="1")
+    client.get_alias(FunctionName="f", Name="live")  # the router knows the way from now on
+    twin = deepcopy(aws)
+    client.delete_function(FunctionName="f")
+    params = {"FunctionName": "f", "Name": "live"}
+    answer = twin.call("lambda", "GetAlias", params, caller=twin.caller(None))
+    assert answer["FunctionVersion"] == "1"
+    assert twin.lambda_.function("f").arn.endswith(":f")
