@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from fakeaws.services.lambda_.operations.event_source_mappings import EventSourceMappingOperations
 from fakeaws.services.lambda_.operations.invocations import InvocationOperations
 
 
-class Lambda(InvocationOperations):
+class Lambda(
+    InvocationOperations,
+    EventSourceMappingOperations,
+):
     """Lambda in one account and region."""
 
 
