@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
@@ -50,6 +50,27 @@ class InvocationView:
         return "".join(self._invocation.log)
 
 
+class Invocations(Sequence[InvocationView]):
+    """The invocations of a function so far, whenever it is looked at."""
+
+    def __init__(self, function: Function) -> None:
+        self._function = function
+
+    def __repr__(self) -> str:
+        return repr(list(self))
+
+    def __len__(self) -> int:
+        return len(self._function.invocations)
+
+    @overload
+    def __getitem__(self, index: int) -> InvocationView: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[InvocationView]: ...
+    def __getitem__(self, index: int | slice) -> InvocationView | list[InvocationView]:
+        found = self._function.invocations[index]
+        return [InvocationView(each) for each in found] if isinstance(found, list) else InvocationView(found)
+
+
 class FunctionView:
     """A function as tests see it."""
 
@@ -65,9 +86,9 @@ class FunctionView:
         return self._function.arn
 
     @property
-    def invocations(self) -> list[InvocationView]:
-        """All that were begun, in order."""
-        return [InvocationView(invocation) for invocation in self._function.invocations]
+    def invocations(self) -> Invocations:
+        """All that were begun, in order; it grows with them."""
+        return Invocations(self._function)
 
 
 class LambdaInspector:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 #: The kind of the timeline's records about what a function answered for its batch.
 REPORT = "BatchItemFailures"
+#: Outcomes: the mapping does not ask for failures; AWS does not understand them; some messages failed.
+IGNORED, UNREADABLE, SOME = "ignored", "all failed", "some failed"
+#: Says in the details that a wrong identifier is a receipt handle.
+IS_HANDLE = "receipt handle"
 
 
 class Batch:
@@ -71,20 +75,22 @@ class Batch:
             return
         ignored = responses.reports(payload)
         if ignored:
-            self._note("ignored", {"failures": len(ignored)})
+            self._note(IGNORED, {"failures": len(ignored)})
         self._poller.ended(self, [])
 
     def _report(self, reading: Reading) -> None:
         if reading.failed is None:
-            about = {"why": reading.why}
+            about: dict[str, object] = {"why": reading.why}
             if reading.identifier is not None:
                 about["identifier"] = reading.identifier
-            self._note("all failed", about)
+                if any(record.handle == reading.identifier for record in self.records):
+                    about[IS_HANDLE] = True
+            self._note(UNREADABLE, about)
             self._poller.ended(self, self.records)
             return
         failed = [record for record in self.records if record.message_id in reading.failed]
         if failed:
-            self._note("some failed", {"failures": len(failed), "messages": len(self.records)})
+            self._note(SOME, {"failures": len(failed), "messages": len(self.records)})
         self._poller.ended(self, failed, succeeded=True)
 
     def _wait(self, error: AwsError) -> None:

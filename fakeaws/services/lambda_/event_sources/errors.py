@@ -42,15 +42,11 @@ def queue_fails(error: AwsError) -> AwsError:
 
 
 def visibility_too_short(visibility: int, timeout: int) -> AwsError:
-    return invalid(
-        f"Queue visibility timeout: {visibility} seconds is less than Function timeout: {timeout} seconds"
-    )
+    return invalid(f"Queue visibility timeout: {visibility} seconds is less than Function timeout: {timeout} seconds")
 
 
 def window_needed() -> AwsError:
-    return invalid(
-        "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"
-    )
+    return invalid("Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10")
 
 
 def no_window_for_fifo() -> AwsError:

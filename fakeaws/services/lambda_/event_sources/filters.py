@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -50,10 +51,16 @@ class Filters:
 
     def want_json(self) -> bool:
         """Whether every filter looks into the body, as JSON."""
-        return all(
-            any(name.startswith(f"{DATA}.") for name in pattern.paths.names) for pattern in self._patterns
-        )
+        return all(any(name.startswith(f"{DATA}.") for name in pattern.paths.names) for pattern in self._patterns)
 
     def described(self) -> dict[str, Any]:
         """As the API shows them."""
         return {"Filters": [{"Pattern": text} for text in self.texts]}
+
+
+def is_json(body: str) -> bool:
+    """Whether filters take a body for JSON: an object or a list."""
+    try:
+        return isinstance(json.loads(body), (dict, list))
+    except ValueError:
+        return False

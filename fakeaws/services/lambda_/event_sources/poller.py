@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fakeaws.aws.errors import AwsError
 from fakeaws.services.lambda_.event_sources import limits
 from fakeaws.services.lambda_.event_sources.batch import Batch
+from fakeaws.services.lambda_.event_sources.filters import is_json
 from fakeaws.services.lambda_.event_sources.records import ENVELOPE_BYTES, Record
 from fakeaws.services.lambda_.event_sources.scaling import Scaling
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: The kind of the timeline's records about messages that no filter let through.
 FILTER = "Filter"
+#: Says in the details that every filter looks into a body that is plain text.
+NO_JSON = "no JSON"
 
 
 class Poller:
@@ -184,6 +187,9 @@ class Poller:
                 passing.append(record)
                 continue
             dropped.append(record.handle)
+            details: dict[str, object] = {"why": str(verdict), "queue": self.source.resource}
+            if filters.want_json() and not is_json(record.body):
+                details[NO_JSON] = True
             mapping.world.timeline.add(
                 "lambda",
                 FILTER,
@@ -191,7 +197,7 @@ class Poller:
                 "filtered",
                 message_id=record.message_id,
                 cause=record.number,
-                details={"why": str(verdict), "queue": self.source.resource},
+                details=details,
             )
         if dropped:
             self.source.delete(dropped, None)

@@ -47,7 +47,7 @@ def read(answer: bytes, message_ids: Collection[str]) -> Reading:
         identifier = failure[IDENTIFIER]
         if identifier is None or identifier == "":
             return Reading(None, f"an {IDENTIFIER} is empty", identifier)
-        if identifier not in message_ids:
+        if not isinstance(identifier, str) or identifier not in message_ids:
             return Reading(None, f"an {IDENTIFIER} is no message of the batch", identifier)
         failed.add(identifier)
     return Reading(frozenset(failed))

@@ -37,7 +37,7 @@ class EventSourceMappingOperations(LambdaBase):
         super().__init__(world, account, region)
         self.mappings: dict[str, EventSourceMapping] = {}
         self._mapping_ids = world.streams.stream(f"lambda.event-source-mapping/{account}/{region}")
-        self._mappings_made = 0
+        self.mappings_made = 0
         settings = world.config.get("lambda", {})
         #: How long a change of a mapping takes.
         self.transition_us = to_microseconds(settings.get("mapping_transition", limits.TRANSITION_SECONDS))
@@ -59,10 +59,10 @@ class EventSourceMappingOperations(LambdaBase):
         source = QueueSource(self.world, arn, caller_for(version))
         self._check_pair(source.arn, function_arn)
         self.check_queue(source, version)
-        self._mappings_made += 1
+        self.mappings_made += 1
         mapping = EventSourceMapping(
             self,
-            self._mappings_made,
+            self.mappings_made,
             uuid_of(self._mapping_ids.getrandbits(128)),
             source,
             function_arn,
