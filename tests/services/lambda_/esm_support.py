@@ -99,7 +99,10 @@ class Shop:
 
     def send(self, *bodies: str, **params: Any) -> list[Any]:
         """One by one; to a FIFO queue with the group before the first ``-``."""
-        return [self.sqs.send_message(QueueUrl=self.url, MessageBody=body, **self._grouped(body), **params) for body in bodies]
+        return [
+            self.sqs.send_message(QueueUrl=self.url, MessageBody=body, **self._grouped(body), **params)
+            for body in bodies
+        ]
 
     def send_at_once(self, *bodies: str) -> list[Any]:
         """In batches of ten."""

@@ -41,7 +41,9 @@ class Scaling:
         return self._reached < self._most
 
     def grow(self) -> None:
-        """A minute of backlog is over."""
+        """A minute of backlog is over; nothing grows while batches fail."""
+        if self._withheld:
+            return
         self._reached = min(self._reached + self._step, self._most)
 
     def rest(self) -> None:
