@@ -19,6 +19,7 @@ _ATTRIBUTES = (
     "ApproximateFirstReceiveTimestamp",
     "DeadLetterQueueSourceArn",
 )
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _BEGIN, _END = '{"Records":[', "]}"
 ENVELOPE_BYTES = len(_BEGIN) + len(_END)
 
@@ -53,7 +54,7 @@ class Record:
         content["eventSourceARN"] = arn
         content["awsRegion"] = region
         self.content = content
-        self.text = text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        self.text = text = _encode(content)
         self.size = len(text) if text.isascii() else len(text.encode())
 
     @property
