@@ -197,3 +197,11 @@ TABLE: tuple[Refusal, ...] = (
     *_BUSY,
     Refusal("bad marker", _LIST, {"Marker": "x"}, INVALID, "Invalid Marker."),
 )  # fmt: skip
+
+_BEFORE = "what is not there is an invalid parameter of a mapping: {}"
+
+#: Modelled errors that no call leads to.
+UNASKED: dict[str, str] = {
+    f"{_CREATE}.ResourceNotFoundException": _BEFORE.format("the function, or the queue"),
+    f"{_UPDATE}.ResourceConflictException": "TODO",
+}

@@ -12,14 +12,14 @@ from tests.services.lambda_.esm_support import Shop
 
 
 @pytest.fixture
-def payloads(aws: World, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """What Lambda is asked to invoke functions with."""
-    seen: list[bytes] = []
+def calls(aws: World, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Lambda's invocations, as they are asked for."""
+    seen: list[Any] = []
     begin = aws.router.begin
 
     def noted(call: Any) -> Any:
         if call.operation == "Invoke":
-            seen.append(call.params["Payload"])
+            seen.append(call)
         return begin(call)
 
     monkeypatch.setattr(aws.router, "begin", noted)
@@ -27,7 +27,7 @@ def payloads(aws: World, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 
 @pytest.mark.fakeaws(start="2024-04-10T09:33:14.123Z")
-def test_byte_for_byte(aws: World, shop: Shop, payloads: list[bytes]) -> None:
+def test_byte_for_byte(aws: World, shop: Shop, calls: list[Any]) -> None:
     shop.queue()
     handler = shop.handler()
     shop.map()
@@ -42,7 +42,7 @@ def test_byte_for_byte(aws: World, shop: Shop, payloads: list[bytes]) -> None:
         f'"md5OfBody":"{sent["MD5OfMessageBody"]}","eventSource":"aws:sqs",'
         '"eventSourceARN":"arn:aws:sqs:us-east-1:123456789012:orders","awsRegion":"us-east-1"}]}'
     )
-    assert payloads == [expected.encode()]
+    assert [call.params["Payload"] for call in calls] == [expected.encode()]
 
 
 def test_message_attributes(aws: World, shop: Shop) -> None:
@@ -124,3 +124,18 @@ def test_where_it_came_from(aws: World, shop: Shop) -> None:
     assert attributes["DeadLetterQueueSourceArn"] == shop.arn("orders")
     assert attributes["MessageGroupId"] == "ann"
     assert record["eventSourceARN"] == shop.arn("dead")
+
+
+def test_the_trace_goes_on_with_the_invocation(aws: World, shop: Shop, calls: list[Any]) -> None:
+    """That of a message which a function sent, if the batch has one: Lambda counts how often it goes round."""
+    shop.queue()
+    shop.handler()
+    shop.map()
+    headers = ["Root=1-5759e988-bd862e3fe1be46a994272793", "Root=1-5759e988-bd862e3fe1be46a994272794;Lineage=1:ab:3"]
+    systems = [{"AWSTraceHeader": {"DataType": "String", "StringValue": header}} for header in headers]
+    entries = [{"Id": str(n), "MessageBody": "a", "MessageSystemAttributes": each} for n, each in enumerate(systems)]
+    shop.sqs.send_message_batch(QueueUrl=shop.url, Entries=[{"Id": "x", "MessageBody": "a"}, *entries])
+    shop.sqs.send_message_batch(QueueUrl=shop.url, Entries=entries[:1])
+    shop.sqs.send_message_batch(QueueUrl=shop.url, Entries=[{"Id": "x", "MessageBody": "a"}])
+    aws.clock.run_until_idle()
+    assert [call.headers.get("X-Amzn-Trace-Id") for call in calls] == [headers[1], headers[0], None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fakeaws.aws.errors import AwsError
+from fakeaws.aws.trace_header import TRACE_HEADER
 from fakeaws.services.lambda_.event_sources import limits, responses
 from fakeaws.services.lambda_.event_sources.records import event_of
 
@@ -55,7 +56,15 @@ class Batch:
             then=self._answered,
             region=mapping.service.region,
             cause=self.cause,
+            headers=self._headers(),
         )
+
+    def _headers(self) -> dict[str, str]:
+        """The trace header of its messages, of one that Lambda had a part in if there is one: so loops are found."""
+        given = [header for record in self.records if (header := record.attributes.get("AWSTraceHeader")) is not None]
+        if not given:
+            return {}
+        return {TRACE_HEADER: next((header for header in given if "Lineage=" in header), given[0])}
 
     def _answered(self, answer: Result | AwsError) -> None:
         if isinstance(answer, AwsError):

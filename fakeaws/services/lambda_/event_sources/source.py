@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -81,7 +82,8 @@ def caller_for(version: Version) -> Caller:
     """The session of the function's role that polls for it."""
     function = version.function
     service = function.service
-    role = (version.configuration.role or f"role/{function.name}").rsplit("/", 1)[-1]
-    digest = hashlib.sha256(f"role/{service.account}/{role}".encode()).hexdigest().upper()[:17]
-    arn = f"arn:{partition_of(service.region)}:sts::{service.account}:assumed-role/{role}/{function.name}"
-    return Caller(service.account, arn, f"AROA{digest}:{function.name}", actor=function.resource)
+    partition, account = partition_of(service.region), service.account
+    role = version.configuration.role or f"arn:{partition}:iam::{account}:role/{function.name}"
+    unique = "AROA" + base64.b32encode(hashlib.sha256(role.encode()).digest()).decode()[:17]
+    arn = f"arn:{partition}:sts::{account}:assumed-role/{role.rsplit('/', 1)[-1]}/{function.name}"
+    return Caller(account, arn, f"{unique}:{function.name}", actor=function.resource)
