@@ -29,6 +29,12 @@ class InvocationView:
     def __repr__(self) -> str:
         return f"<invocation {self._invocation.request_id[:8]}: {self.outcome or 'under way'}>"
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, InvocationView) and other._invocation is self._invocation
+
+    def __hash__(self) -> int:
+        return hash(self._invocation)
+
     @property
     def outcome(self) -> Outcome | None:
         """``succeeded``, ``failed`` or ``timed-out``; ``None`` while it is under way."""
@@ -58,6 +64,11 @@ class Invocations(Sequence[InvocationView]):
 
     def __repr__(self) -> str:
         return repr(list(self))
+
+    def __eq__(self, other: object) -> bool:
+        return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
 
     def __len__(self) -> int:
         return len(self._function.invocations)

@@ -198,10 +198,12 @@ TABLE: tuple[Refusal, ...] = (
     Refusal("bad marker", _LIST, {"Marker": "x"}, INVALID, "Invalid Marker."),
 )  # fmt: skip
 
-_BEFORE = "what is not there is an invalid parameter of a mapping: {}"
 
 #: Modelled errors that no call leads to.
 UNASKED: dict[str, str] = {
-    f"{_CREATE}.ResourceNotFoundException": _BEFORE.format("the function, or the queue"),
-    f"{_UPDATE}.ResourceConflictException": "TODO",
+    f"{_CREATE}.{NOT_FOUND}": "a function or queue that is not there is an invalid parameter of a mapping",
+    f"{_GET}.{INVALID}": "its only parameter is the id, of which the front end checks the form",
+    f"{_DELETE}.{INVALID}": "its only parameter is the id, of which the front end checks the form",
+    f"{_DELETE}.{CONFLICT}": "what is being changed is in use",
+    f"{_LIST}.{NOT_FOUND}": "what is not there has no mappings",
 }
