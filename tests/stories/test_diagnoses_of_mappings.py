@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from fakeaws import World
+from tests.stories import shop
 from tests.stories.diagnosing import rules, the
 
 
@@ -141,3 +143,27 @@ class TestFilterWantsJson:
     def test_healthy_with_json(self, aws: World, run: Any) -> None:
         run(lambda event: None, '{"region": "eu"}', '{"region": "us"}', **self.FILTERS)
         assert aws.diagnose() == []
+
+
+def test_a_visibility_timeout_that_was_shortened_later(aws: World, sqs: Any, lambda_client: Any, orders: str) -> None:
+    """AWS compares it with the function's timeout only when the mapping is made."""
+    aws.lambda_.register("bill", lambda event, context: time.sleep(20), timeout=30)
+    shop.map_queue(lambda_client, "bill", orders)
+    sqs.set_queue_attributes(QueueUrl=orders, Attributes={"VisibilityTimeout": "10"})
+    sent = sqs.send_message(QueueUrl=orders, MessageBody="42")
+    aws.clock.advance(minutes=2)
+    assert len(aws.lambda_.function("bill").invocations) == 3  # done three times, and dead-lettered nevertheless
+    assert aws.trace(sent).fates["orders-dlq"] == "visible"
+    found = the(aws, "visibility-shorter-than-work")
+    assert "bill received message" in found.text
+    assert "20 s later. Its visibility timeout of 10 s had ended at +00:00:12" in found.text
+
+
+def test_healthy_from_end_to_end(aws: World, sqs: Any, lambda_client: Any, orders: str) -> None:
+    """Failures that are not deleted are no forgotten deletes: the mapping decides."""
+    aws.lambda_.register("bill", lambda event, context: {"batchItemFailures": []} if event else None)
+    shop.map_queue(lambda_client, "bill", orders, report_failures=True)
+    for number in range(20):
+        sqs.send_message(QueueUrl=orders, MessageBody=str(number))
+    aws.clock.run_until_idle()
+    assert aws.diagnose() == []

@@ -26,6 +26,8 @@ QUEUE, SHORT, FIFO, CLOSED = "mapped", "mapped-short", "mapped.fifo", "mapped-cl
 THEIRS = "arn:aws:sqs:us-east-1:210987654321:theirs"
 #: Values of the stage: the id of the mapping of QUEUE, and of the one of FIFO.
 UUID, FIFO_UUID = "<mapping>", "<FIFO mapping>"
+#: Another function, and the value that is the id of its mapping of QUEUE, where there is one.
+OTHER_FUNCTION, OTHER_UUID = "mapped-too", "<other mapping>"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 _CREATE, _UPDATE, _GET, _DELETE = (f"{verb}EventSourceMapping" for verb in ("Create", "Update", "Get", "Delete"))
@@ -39,8 +41,8 @@ _WINDOW = "Maximum batch window in seconds must be greater than 0 if maximum bat
 _TOO_SHORT = "Queue visibility timeout: 5 seconds is less than Function timeout: 10 seconds"
 _GONE = "The resource you requested does not exist."
 _ALREADY = (
-    f'An event source mapping with SQS arn (" {QUEUES}{QUEUE} ") and function (" {FUNCTION} ") already exists. '
-    f"Please update or delete the existing mapping with UUID {UUID}"
+    f'An event source mapping with SQS arn (" {QUEUES}{QUEUE} ") and function (" {{}} ") already exists. '
+    "Please update or delete the existing mapping with UUID {}"
 )
 _BAD_FILTER = "Invalid filter pattern definition."
 
@@ -69,6 +71,15 @@ def mapped(on: Stage) -> None:
     prepared(on)
     for value, queue in ((UUID, QUEUE), (FIFO_UUID, FIFO)):
         on.values[value] = on.ask(_CREATE, FunctionName=FUNCTION, EventSourceArn=QUEUES + queue)["UUID"]
+    on.wait(10)
+
+
+def _mapped_twice(on: Stage) -> None:
+    """QUEUE is mapped to another function, too."""
+    mapped(on)
+    on.aws.lambda_.register(OTHER_FUNCTION, _returns)
+    made = on.ask(_CREATE, FunctionName=OTHER_FUNCTION, EventSourceArn=QUEUES + QUEUE)
+    on.values[OTHER_UUID] = made["UUID"]
     on.wait(10)
 
 
@@ -158,7 +169,14 @@ TABLE: tuple[Refusal, ...] = (
     _create("another account's queue", _NO_PERMISSION, EventSourceArn=THEIRS),
     _create("short visibility", _TOO_SHORT, EventSourceArn=QUEUES + SHORT),
     _update("short visibility", _TOO_SHORT, given=_shortened, BatchSize=5),
-    _create("twice", _ALREADY, CONFLICT, mapped),
+    _create("twice", _ALREADY.format(FUNCTION, UUID), CONFLICT, mapped),
+    _update(
+        "twice",
+        _ALREADY.format(OTHER_FUNCTION, OTHER_UUID),
+        CONFLICT,
+        _mapped_twice,
+        FunctionName=OTHER_FUNCTION,
+    ),
     *_both("no window", _WINDOW, BatchSize=11),
     _create("window of a FIFO queue", "Batching window is not supported for FIFO queues",
             EventSourceArn=QUEUES + FIFO, MaximumBatchingWindowInSeconds=1),

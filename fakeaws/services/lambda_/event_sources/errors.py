@@ -94,6 +94,31 @@ def not_found() -> AwsError:
     return AwsError("ResourceNotFoundException", text, 404, fields={"Type": "User", "Message": text})
 
 
+def no_such_arn(arn: str) -> AwsError:
+    """Of the operations on tags."""
+    text = f"Event source mapping not found: {arn}"
+    return AwsError("ResourceNotFoundException", text, 404, fields={"Type": "User", "Message": text})
+
+
+class TagErrors:
+    """Tags that are refused."""
+
+    def too_many(self, count: int) -> AwsError:
+        return invalid("Number of tags exceeds resource tag limit.")
+
+    def bad_key(self, key: str) -> AwsError:
+        return invalid("An error occurred and the request cannot be processed.")
+
+    def bad_value(self, key: str, value: str) -> AwsError:
+        return self.bad_key(key)
+
+    def reserved(self, key: str) -> AwsError:
+        return invalid(f"Tag key {key} is invalid: aws: prefixed tag key names are not allowed for external use.")
+
+
+TAG_ERRORS = TagErrors()
+
+
 def in_use(verb: str) -> AwsError:
     """``verb``: update, delete."""
     text = f"Cannot {verb} the event source mapping because it is in use."

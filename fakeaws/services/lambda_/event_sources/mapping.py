@@ -10,9 +10,8 @@ from fakeaws.services.lambda_.event_sources.poller import Poller
 from fakeaws.simulation.clock import from_us
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from fakeaws.aws.service import Result
+    from fakeaws.aws.tags import Tags
     from fakeaws.services.lambda_.event_sources.settings import Settings
     from fakeaws.services.lambda_.event_sources.source import QueueSource
     from fakeaws.services.lambda_.operations.event_source_mappings import EventSourceMappingOperations
@@ -36,7 +35,7 @@ class EventSourceMapping:
         settings: Settings,
         *,
         enabled: bool,
-        tags: Mapping[str, str],
+        tags: Tags,
     ) -> None:
         self.service = service
         self.world = service.world
@@ -49,7 +48,7 @@ class EventSourceMapping:
         #: As it was named: qualified or not.
         self.function_arn = function_arn
         self.settings = settings
-        self.tags = dict(tags)
+        self.tags = tags
         self.enabled = enabled
         #: Why it cannot poll at present.
         self.problem: str | None = None

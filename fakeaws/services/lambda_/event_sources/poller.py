@@ -38,8 +38,8 @@ class Poller:
         self.settings = settings
         self.scaling = Scaling(settings, fifo=source.fifo)
         self.batches: dict[Batch, None] = {}
-        #: What was received and waits for its turn: parts of receives that one event could not hold.
-        self._ready: deque[list[Record]] = deque()
+        #: What was received, and when, and waits for its turn: parts of receives that one event could not hold.
+        self._ready: deque[tuple[list[Record], int]] = deque()
         self._gathered: list[Record] = []
         self._size = ENVELOPE_BYTES
         self._received_us = 0
@@ -234,25 +234,25 @@ class Poller:
             self._simulation.cancel(self._window)
             self._window = None
         if self._gathered:
-            self._ready.append(self._gathered)
+            self._ready.append((self._gathered, self._received_us))
             self._gathered = []
             self._size = ENVELOPE_BYTES
             self._start_ready()
 
     def _start_ready(self) -> None:
         while self._ready and len(self.batches) < self.scaling.limit:
-            records = self._ready[0]
-            if self.source.fifo and self._overtakes(records):
+            records, received_us = self._ready[0]
+            if self.source.fifo and self._overtakes(records, received_us):
                 return
             self._ready.popleft()
-            batch = Batch(self, records, self._received_us)
+            batch = Batch(self, records, received_us)
             self.batches[batch] = None
             batch.invoke()
 
-    def _overtakes(self, records: list[Record]) -> bool:
-        """Whether messages of the same group are being processed."""
+    def _overtakes(self, records: list[Record], received_us: int) -> bool:
+        """Whether earlier messages of the same receive and group are being processed."""
         groups = {record.group for record in records}
-        return any(not groups.isdisjoint(batch.groups()) for batch in self.batches)
+        return any(batch.received_us == received_us and batch.groups() & groups for batch in self.batches)
 
     def ended(
         self, batch: Batch, failed: list[Record], *, succeeded: bool | None = None, error: AwsError | None = None
@@ -276,8 +276,8 @@ class Poller:
 
     def _leave_behind(self, groups: set[str | None]) -> None:
         """What waits for its turn behind messages that failed comes back after them."""
-        kept = ([record for record in records if record.group not in groups] for records in self._ready)
-        self._ready = deque(records for records in kept if records)
+        kept = (([each for each in records if each.group not in groups], at_us) for records, at_us in self._ready)
+        self._ready = deque((records, at_us) for records, at_us in kept if records)
 
     # -- time --------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from fakeaws.aws.arns import Arn
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.service import Call, Result
+from fakeaws.aws.tags import Tags
 from fakeaws.errors import NotSupportedError
 from fakeaws.services.lambda_.event_sources import errors, limits
 from fakeaws.services.lambda_.event_sources.mapping import EventSourceMapping
@@ -59,6 +60,7 @@ class EventSourceMappingOperations(LambdaBase):
         source = QueueSource(self.world, arn, caller_for(version))
         self._check_pair(source.arn, function_arn)
         self.check_queue(source, version)
+        tags = Tags.of(params.get("Tags") or {}, errors.TAG_ERRORS)
         self.mappings_made += 1
         mapping = EventSourceMapping(
             self,
@@ -68,7 +70,7 @@ class EventSourceMappingOperations(LambdaBase):
             function_arn,
             settings,
             enabled=params.get("Enabled") is not False,
-            tags=params.get("Tags") or {},
+            tags=tags,
         )
         self.mappings[mapping.uuid] = mapping
         return mapping.described()
@@ -126,6 +128,15 @@ class EventSourceMappingOperations(LambdaBase):
             raise errors.in_use("delete")
         mapping.delete()
         return mapping.described()
+
+    def other_tags(self, arn: str) -> Tags:
+        """The tags of a mapping, by its ARN; raises AWS's error if there is none."""
+        if ":event-source-mapping:" not in arn:
+            raise errors.not_found()
+        for mapping in self.mappings.values():
+            if mapping.arn == arn:
+                return mapping.tags
+        raise errors.no_such_arn(arn)
 
     # -- checks ------------------------------------------------------------------------------------------------------
 
