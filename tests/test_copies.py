@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 
 from fakeaws import World
+from fakeaws.world import user_of
 
 
 def bodies(aws: World) -> list[str]:
@@ -93,3 +94,25 @@ def test_functions_of_a_copy_are_its_own(aws: World) -> None:
     answer = twin.call("lambda", "GetAlias", params, caller=twin.caller(None))
     assert answer["FunctionVersion"] == "1"
     assert twin.lambda_.function("f").arn.endswith(":f")
+
+
+def test_a_mapping_polls_on_in_the_copy(aws: World) -> None:
+    sqs: Any = boto3.client("sqs")
+    sqs.create_queue(QueueName="q")
+    aws.lambda_.register("f", _nothing)
+    arn = aws.sqs.queue("q").arn
+    boto3.client("lambda").create_event_source_mapping(FunctionName="f", EventSourceArn=arn)
+    aws.clock.advance(seconds=2)
+    twin = deepcopy(aws)
+    twin.call(
+        "sqs", "SendMessage", {"QueueUrl": aws.sqs.queue("q").url, "MessageBody": "a"}, caller=user_of(aws.account)
+    )
+    assert [message.body for message in twin.sqs.queue("q").in_flight] == ["a"]
+    assert bodies(aws) == []
+    service: Any = twin.router.service("lambda", aws.account, aws.region)
+    [mapping] = service.mappings.values()
+    assert mapping.world is twin
+
+
+def _nothing(event: Any, context: Any) -> None:
+    return None

@@ -21,6 +21,7 @@ PAGES = (
     "docs/sqs.md",
     "docs/sns.md",
     "docs/sns-outboxes.md",
+    "docs/event-source-mappings.md",
     "docs/logs.md",
     "docs/cloudwatch.md",
     "docs/metrics.md",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fakeaws.services.lambda_.operations.account import AccountOperations
 from fakeaws.services.lambda_.operations.aliases import AliasOperations
+from fakeaws.services.lambda_.operations.event_source_mappings import EventSourceMappingOperations
 from fakeaws.services.lambda_.operations.invocations import InvocationOperations
 from fakeaws.services.lambda_.operations.permissions import PermissionOperations
 from fakeaws.services.lambda_.operations.refused import REFUSED
@@ -15,6 +16,7 @@ from fakeaws.services.lambda_.operations.versions import VersionOperations
 
 class Lambda(
     InvocationOperations,
+    EventSourceMappingOperations,
     VersionOperations,
     AliasOperations,
     PermissionOperations,

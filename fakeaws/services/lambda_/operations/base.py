@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fakeaws.services.lambda_.code import RegisteredCode
+    from fakeaws.services.lambda_.configuration import Configuration
     from fakeaws.services.lambda_.functions import Function, Version
     from fakeaws.services.lambda_.invocations.running import Running
     from fakeaws.services.lambda_.layers import Layer, LayerVersion
@@ -146,7 +147,7 @@ class LambdaBase(Service):
             arn = self.arn_of(reference.name).replace(f":{self.account}:", f":{reference.account}:")
             raise errors.not_authorized(who, action, arn)
 
-    def described(self, text: str, qualifier: str | None) -> tuple[Version, str]:
+    def described(self, text: str, qualifier: str | None = None) -> tuple[Version, str]:
         """The version that a name and a qualifier lead to, for operations that tell of it; and the ARN to show."""
         function, wanted = self.function_named(text, qualifier)
         if wanted is None:
@@ -155,6 +156,9 @@ class LambdaBase(Service):
         if version is None:
             raise errors.function_not_found(f"{function.arn}:{wanted}")
         return version, f"{function.arn}:{wanted}"
+
+    def check_timeout(self, function: Function, configuration: Configuration) -> None:
+        """Raise AWS's error if what is mapped to the function does not allow its new timeout."""
 
     def version(self, text: str, qualifier: str | None = None) -> Version:
         """The version that a function's name and a qualifier lead to; raises AWS's error if there is none."""

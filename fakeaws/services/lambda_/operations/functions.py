@@ -100,6 +100,8 @@ class FunctionOperations(LayerOperations):
         check_settings(params, self.account)
         old = function.latest
         configuration = old.configuration.changed(params)
+        if configuration.timeout > old.configuration.timeout:
+            self.check_timeout(function, configuration)
         self.use_layers(configuration.layers, known=old.configuration.layers)
         same = (configuration.layers, configuration.runtime) == (old.configuration.layers, old.configuration.runtime)
         code = (
