@@ -80,9 +80,8 @@ class QueueSource:
 def caller_for(version: Version) -> Caller:
     """The session of the function's role that polls for it."""
     function = version.function
-    account = function.service.account
-    arn = (
-        version.configuration.role or f"arn:{partition_of(function.service.region)}:iam::{account}:role/{function.name}"
-    )
-    role = Role.of(Arn.parse(arn))
-    return Caller(account, role.session_arn(function.name), role.user_id(function.name), actor=function.resource)
+    account, name = function.service.account, function.name
+    default = f"arn:{partition_of(function.service.region)}:iam::{account}:role/{name}"
+    role = Role.of(Arn.parse(version.configuration.role or default))
+    assert role is not None  # the model's pattern has seen to it
+    return Caller(account, role.session_arn(name), role.user_id(name), actor=function.resource)
