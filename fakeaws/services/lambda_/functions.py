@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.arns import partition_of
 from fakeaws.services.lambda_.code import Code
@@ -10,6 +10,8 @@ from fakeaws.services.lambda_.configuration import Configuration
 from fakeaws.services.lambda_.names import LATEST
 
 if TYPE_CHECKING:
+    from fakeaws.services.lambda_.asynchronous.configuration import EventInvokeConfig
+    from fakeaws.services.lambda_.concurrency.provisioned import Provisioned
     from fakeaws.services.lambda_.environments.environment import Environment
     from fakeaws.services.lambda_.invocations.invocation import Invocation
     from fakeaws.services.lambda_.operations.base import LambdaBase
@@ -44,5 +46,11 @@ class Function:
         #: The function's name on the timeline.
         self.resource = name if at_home else self.arn
         self.latest = Version(self, LATEST, configuration, code)
+        self.versions: dict[str, Version] = {}
+        self.aliases: dict[str, Any] = {}
+        self.reserved_concurrency: int | None = None
+        #: By qualifier.
+        self.provisioned: dict[str, Provisioned] = {}
+        self.event_invoke_configs: dict[str, EventInvokeConfig] = {}
         #: All that were begun, in order.
         self.invocations: list[Invocation] = []
