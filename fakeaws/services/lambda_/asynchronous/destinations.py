@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from fakeaws.aws.arns import Arn, dns_suffix
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Result
+from fakeaws.errors import ServiceNotMocked
 from fakeaws.router import SERVICES
 from fakeaws.services.lambda_.asynchronous import results
 from fakeaws.services.lambda_.asynchronous.role import execution_role
+from fakeaws.simulation.clock import from_us
+from fakeaws.world import uuid_of
 
 if TYPE_CHECKING:
     from fakeaws.services.lambda_.asynchronous.event import AsyncEvent
@@ -57,7 +60,7 @@ class Destinations:
             }
             self._call(event, destination, DESTINATION, "events", "PutEvents", {"Entries": [entry]})
         else:
-            self._failed(event, destination, DESTINATION, "NotSupported", "fakeaws cannot write to S3 buckets")
+            self._write(event, arn, text)
 
     def bury(self, event: AsyncEvent, target: str) -> None:
         """Send the event itself to the function's dead-letter queue or topic."""
@@ -70,6 +73,18 @@ class Destinations:
         else:
             params.update(QueueUrl=_queue_url(arn), MessageBody=event.payload.decode())
             self._call(event, target, DEAD_LETTER, "sqs", "SendMessage", params)
+
+    def _write(self, event: AsyncEvent, bucket: Arn, text: str) -> None:
+        moment = from_us(self._world.wall_us)
+        name = f"{moment:%Y-%m-%dT%H.%M.%S}-{uuid_of(self._stream.getrandbits(128))}"
+        key = f"aws/lambda/async/{event.function.name}/{moment:%Y/%m/%d}/{name}"
+        account = self._service.account
+        try:
+            self._world.put_object(bucket.resource, key, text.encode(), account=account, cause=event.record)
+        except AwsError as error:
+            self._failed(event, str(bucket), DESTINATION, error.code, error.message)
+        except ServiceNotMocked as error:
+            self._failed(event, str(bucket), DESTINATION, "NotSupported", str(error))
 
     def _call(
         self,
