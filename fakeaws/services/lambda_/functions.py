@@ -48,6 +48,7 @@ class Function:
         self.latest = Version(self, LATEST, configuration, code)
         self.versions: dict[str, Version] = {}
         self.aliases: dict[str, Any] = {}
+        self.recursive_loop = "Terminate"
         self.reserved_concurrency: int | None = None
         #: By qualifier.
         self.provisioned: dict[str, Provisioned] = {}

@@ -60,7 +60,9 @@ def test_the_record_of_a_success(aws: World, client: Any, sqs: Any) -> None:
         "responsePayload": {"é": {"a": ["é"]}},
     }
     header = message["Attributes"]["AWSTraceHeader"]
-    assert re.fullmatch(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0", header)
+    assert re.fullmatch(
+        r"Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0;Lineage=1:[0-9a-f]{8}:1", header
+    )
     assert int(header[7:15], 16) == int(aws.clock.now.timestamp())
     assert message["Attributes"]["SenderId"].endswith(":f")
 

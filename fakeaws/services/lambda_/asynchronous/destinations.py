@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fakeaws.aws.arns import Arn, dns_suffix
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Result
+from fakeaws.aws.trace_header import TRACE_HEADER
 from fakeaws.errors import ServiceNotMocked
 from fakeaws.router import SERVICES
 from fakeaws.services.lambda_.asynchronous import results
@@ -37,7 +38,7 @@ class Destinations:
         text = results.text_of(record)
         arn = Arn.parse(destination)
         if arn.service == "sqs":
-            header = {"DataType": "String", "StringValue": self._trace_header()}
+            header = {"DataType": "String", "StringValue": event.trace_header}
             params = {
                 "QueueUrl": _queue_url(arn),
                 "MessageBody": text,
@@ -62,9 +63,9 @@ class Destinations:
         else:
             self._write(event, arn, text)
 
-    def bury(self, event: AsyncEvent, target: str) -> None:
+    def bury(self, event: AsyncEvent, target: str, condition: results.Condition) -> None:
         """Send the event itself to the function's dead-letter queue or topic."""
-        attributes = results.dead_letter_attributes(event)
+        attributes = results.dead_letter_attributes(event, condition)
         arn = Arn.parse(target)
         params: dict[str, Any] = {"MessageAttributes": attributes}
         if arn.service == "sns":
@@ -107,6 +108,7 @@ class Destinations:
             cause=event.record,
             then=self._answered,
             args=(event, target, purpose),
+            headers={TRACE_HEADER: event.trace_header},
         )
 
     def _answered(self, answer: Result | AwsError, event: AsyncEvent, target: str, purpose: tuple[str, str]) -> None:
@@ -128,11 +130,6 @@ class Destinations:
             cause=event.record,
             details={"target": target, "message": text},
         )
-
-    def _trace_header(self) -> str:
-        seconds = self._world.wall_us // 1_000_000
-        bits = self._stream.getrandbits(160)
-        return f"Root=1-{seconds:08x}-{bits >> 64:024x};Parent={bits & (1 << 64) - 1:016x};Sampled=0"
 
 
 def _queue_url(arn: Arn) -> str:

@@ -29,10 +29,18 @@ class AsyncEvent:
         "request_id",
         "running",
         "throttles",
+        "trace_header",
     )
 
     def __init__(
-        self, function: Function, qualifier: str, payload: bytes, request_id: str, received_us: int, record: int
+        self,
+        function: Function,
+        qualifier: str,
+        payload: bytes,
+        request_id: str,
+        received_us: int,
+        record: int,
+        trace_header: str,
     ) -> None:
         self.function = function
         self.qualifier = qualifier
@@ -40,6 +48,8 @@ class AsyncEvent:
         self.request_id = request_id
         self.received_us = received_us
         self.record = record
+        #: Of its attempts.
+        self.trace_header = trace_header
         self.attempts = 0
         self.throttles = 0
         self.running = False

@@ -12,6 +12,7 @@ from fakeaws.services.lambda_.asynchronous.configuration import UNSET, EventInvo
 from fakeaws.services.lambda_.asynchronous.destinations import Destinations
 from fakeaws.services.lambda_.asynchronous.event import AsyncEvent
 from fakeaws.services.lambda_.invocations.invocation import Invocation
+from fakeaws.services.lambda_.invocations.recursion import Chain
 from fakeaws.services.lambda_.names import LATEST
 from fakeaws.timeline.words import instant, span
 
@@ -38,17 +39,25 @@ class AsyncInvocations:
         #: Events whose fate is open, in the order of their arrival.
         self.events: dict[AsyncEvent, None] = {}
 
-    def accept(self, resolved: Resolved, payload: bytes, request_id: str, cause: int | None) -> None:
-        """Take an event; its first attempt is due now, after those that came before."""
+    def accept(
+        self, resolved: Resolved, payload: bytes, request_id: str, cause: int | None, trace_header: str | None = None
+    ) -> None:
+        """Take an event; its first attempt is due now, after those that came before.
+
+        ``trace_header``: the one that came with the call.
+        """
         function = resolved.version.function
         record = self._world.timeline.add(
             "lambda", "Invoke", function.resource, "accepted", message_id=request_id, cause=cause
         )
-        event = AsyncEvent(function, resolved.qualifier, payload, request_id, self._world.now_us, record)
+        chain = Chain(trace_header)
+        header = chain.header(function, request_id, self._world.wall_us)
+        event = AsyncEvent(function, resolved.qualifier, payload, request_id, self._world.now_us, record, header)
         self.events[event] = None
         self._service.metrics.note("AsyncEventsReceived", event.arn)
         self._world.simulation.progressed()
-        self._world.simulation.at(event.due_us, self._attempt, event)
+        stop = chain.is_over(function) and function.recursive_loop != "Allow"
+        self._world.simulation.at(event.due_us, self._stop if stop else self._attempt, event)
 
     def under_way(self) -> list[str]:
         """A phrase for each event that waits for an attempt; those that run are invocations."""
@@ -81,6 +90,7 @@ class AsyncInvocations:
             invoked_arn=resolved.invoked_arn,
             cause=event.record,
         )
+        invocation.trace_header = event.trace_header
         try:
             self._service.concurrency.begin(invocation, self._ended, (event,))
         except AwsError as throttle:
@@ -91,6 +101,11 @@ class AsyncInvocations:
         event.attempts += 1
         event.throttles = 0
         event.last = invocation
+
+    def _stop(self, event: AsyncEvent) -> None:
+        """It is part of a loop."""
+        self._service.metrics.note("RecursiveInvocationsDropped", event.arn)
+        self._give_up(event, "RecursiveInvocation")
 
     def _ended(self, invocation: Invocation, event: AsyncEvent) -> None:
         # In an event of its own: what follows is AWS's doing, not the function's.
@@ -141,7 +156,7 @@ class AsyncInvocations:
         if destination is not None:
             self._destinations.deliver(event, destination, condition)
         if dead_letter is not None:
-            self._destinations.bury(event, dead_letter)
+            self._destinations.bury(event, dead_letter, condition)
 
     def _drop(self, event: AsyncEvent, condition: str) -> None:
         del self.events[event]

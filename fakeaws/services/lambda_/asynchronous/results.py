@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from fakeaws.services.lambda_.invocations.recursion import stopped
 from fakeaws.simulation.clock import from_us
 
 if TYPE_CHECKING:
     from fakeaws.services.lambda_.asynchronous.event import AsyncEvent
 
-Condition: TypeAlias = Literal["Success", "RetriesExhausted", "EventAgeExceeded", "ZeroReservedConcurrency"]
+Condition: TypeAlias = Literal[
+    "Success", "RetriesExhausted", "EventAgeExceeded", "ZeroReservedConcurrency", "RecursiveInvocation"
+]
 
 _ERROR_MESSAGE_BYTES = 1024
 
@@ -38,10 +41,12 @@ def record_of(event: AsyncEvent, condition: Condition, wall_us: int) -> dict[str
     return record
 
 
-def dead_letter_attributes(event: AsyncEvent) -> dict[str, dict[str, str]]:
+def dead_letter_attributes(event: AsyncEvent, condition: Condition) -> dict[str, dict[str, str]]:
     """The message attributes beside an event in a dead-letter queue."""
     last = event.last
     code, message = "429", "Rate Exceeded."
+    if condition == "RecursiveInvocation":
+        code, message = "400", stopped().message
     if last is not None:
         answer = json.loads(last.answer)
         code, message = "200", str(answer.get("errorMessage", "")) if isinstance(answer, dict) else ""

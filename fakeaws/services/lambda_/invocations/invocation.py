@@ -42,6 +42,8 @@ class Invocation:
         self.ended_us: int | None = None
         self.outcome: Outcome | None = None
         self.answer = b""
+        #: What the function finds as ``_X_AMZN_TRACE_ID``, and boto3 passes on with each call.
+        self.trace_header = ""
         #: The log: lines with their ends.
         self.log: list[str] = []
 

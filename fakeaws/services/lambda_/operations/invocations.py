@@ -8,9 +8,11 @@ from typing import Any
 
 from fakeaws.aws.metrics import Datum
 from fakeaws.aws.service import Call, Pending, Result
+from fakeaws.aws.trace_header import traced_by
 from fakeaws.errors import NotSupportedError
 from fakeaws.services.lambda_.invocations.invocation import Invocation
 from fakeaws.services.lambda_.invocations.payloads import PayloadLimits, bytes_of, check_client_context, check_json
+from fakeaws.services.lambda_.invocations.recursion import Chain, stopped
 from fakeaws.services.lambda_.operations.base import LambdaBase, Resolved
 from fakeaws.simulation.waiting import Waiter
 
@@ -64,7 +66,8 @@ class InvocationOperations(LambdaBase):
         return payload, resolved
 
     def _accept(self, call: Call, resolved: Resolved, payload: bytes) -> None:
-        resolved.version.function.service.asynchronous.accept(resolved, payload, call.request_id, call.cause)
+        service = resolved.version.function.service
+        service.asynchronous.accept(resolved, payload, call.request_id, call.cause, traced_by(call.headers))
         call.recorded = True
 
     def _begun(self, call: Call, resolved: Resolved, payload: bytes) -> Waiter:
@@ -73,6 +76,11 @@ class InvocationOperations(LambdaBase):
         if client_context is not None:
             check_client_context(client_context)
         version = resolved.version
+        function = version.function
+        chain = Chain(traced_by(call.headers))
+        if chain.is_over(function) and function.recursive_loop != "Allow":
+            function.service.metrics.note("RecursiveInvocationsDropped", resolved.invoked_arn)
+            raise stopped()
         invocation = Invocation(
             version,
             call.request_id,
@@ -81,8 +89,9 @@ class InvocationOperations(LambdaBase):
             client_context=client_context,
             cause=call.cause,
         )
-        waiter = Waiter(self.world.simulation, f"the end of function {version.function.name}", None)
-        version.function.service.concurrency.begin(invocation, waiter.resolve)
+        invocation.trace_header = chain.header(function, call.request_id, self.world.wall_us)
+        waiter = Waiter(self.world.simulation, f"the end of function {function.name}", None)
+        function.service.concurrency.begin(invocation, waiter.resolve)
         call.recorded = True
         return waiter
 
