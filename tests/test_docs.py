@@ -21,6 +21,7 @@ PAGES = (
     "docs/sqs.md",
     "docs/sns.md",
     "docs/sns-outboxes.md",
+    "docs/lambda-async.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
 )
