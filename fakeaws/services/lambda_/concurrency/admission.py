@@ -31,8 +31,9 @@ class Concurrency:
         #: Invocations under way, of each function and together.
         self._of_function: dict[Function, int] = {}
         self._total = 0
-        #: Those beyond provisioned concurrency, and how many of them compete for what nobody has reserved.
+        #: Those beyond provisioned concurrency.
         self._running: dict[Function, int] = {}
+        #: How many of all began without a reservation.
         self._unreserved = 0
 
     # -- running -----------------------------------------------------------------------------------------------------
@@ -43,22 +44,19 @@ class Concurrency:
         Raises ``TooManyRequestsException``, and begins nothing, if it is one too many.
         """
         function = invocation.version.function
+        metrics = self._service.metrics
         provisioned = self.provisioned.for_invocation(invocation)
         if provisioned is not None and provisioned.running < provisioned.available:
-            provisioned.running += 1
-            self._service.metrics.note("ProvisionedConcurrencyInvocations", invocation.invoked_arn)
             self._run(invocation, provisioned, then, args)
+            metrics.note("ProvisionedConcurrencyInvocations", invocation.invoked_arn)
             return
         reason = self._refusal(function)
         if reason is not None:
-            self._service.metrics.note("Throttles", invocation.invoked_arn)
+            metrics.note("Throttles", invocation.invoked_arn)
             raise too_many_requests(reason)
-        if provisioned is not None:
-            self._service.metrics.note("ProvisionedConcurrencySpilloverInvocations", invocation.invoked_arn)
-        self._running[function] = self._running.get(function, 0) + 1
-        if function.reserved_concurrency is None:
-            self._unreserved += 1
         self._run(invocation, None, then, args)
+        if provisioned is not None:
+            metrics.note("ProvisionedConcurrencySpilloverInvocations", invocation.invoked_arn)
 
     def _refusal(self, function: Function) -> str | None:
         """The reason why one more of this function is too many; ``None`` if it is not."""
@@ -66,10 +64,14 @@ class Concurrency:
         if reserved is not None:
             limit = reserved - self.provisioned.of(function)
             return RESERVED if self._running.get(function, 0) >= limit else None
-        # The pool is never smaller than that: what is reserved counts only when more of it is taken.
-        if self._unreserved >= self.minimum and self._unreserved >= self.unreserved:
+        # The pool is never smaller than that: who takes what of it is asked only when there may be too many.
+        if self._total >= self.minimum and self._taken() >= self.unreserved:
             return ACCOUNT
         return None
+
+    def _taken(self) -> int:
+        """What runs of functions without a reservation, beyond provisioned concurrency."""
+        return sum(count for function, count in self._running.items() if function.reserved_concurrency is None)
 
     def _run(
         self,
@@ -79,27 +81,34 @@ class Concurrency:
         args: tuple[Any, ...],
     ) -> None:
         function = invocation.version.function
+        unreserved = provisioned is None and function.reserved_concurrency is None
+        Running(invocation, self._ended, (provisioned, unreserved, then, args)).begin()
+        # Only now: code that cannot run here has raised.
         of_function = self._of_function[function] = self._of_function.get(function, 0) + 1
         self._total += 1
+        if provisioned is not None:
+            provisioned.running += 1
+        else:
+            self._running[function] = self._running.get(function, 0) + 1
+        self._unreserved += unreserved
         self._service.metrics.begun.append(Begun(invocation, of_function, self._total, self._unreserved))
-        Running(invocation, self._ended, (provisioned, then, args)).begin()
 
     def _ended(
         self,
         invocation: Invocation,
         provisioned: Provisioned | None,
+        unreserved: bool,
         then: Callable[..., object],
         args: tuple[Any, ...],
     ) -> None:
         function = invocation.version.function
         self._total -= 1
+        self._unreserved -= unreserved
         _lower(self._of_function, function)
         if provisioned is not None:
             provisioned.running -= 1
         else:
             _lower(self._running, function)
-            if function.reserved_concurrency is None:
-                self._unreserved -= 1
         then(invocation, *args)
 
     # -- reserving ---------------------------------------------------------------------------------------------------
@@ -134,12 +143,6 @@ class Concurrency:
                     "Specified ReservedConcurrentExecutions for function decreases account's "
                     f"UnreservedConcurrentExecution below its minimum value of [{self.minimum}]."
                 )
-        was_reserved, is_reserved = function.reserved_concurrency is not None, number is not None
-        running = self._running.get(function, 0)
-        if was_reserved and not is_reserved:
-            self._unreserved += running
-        elif is_reserved and not was_reserved:
-            self._unreserved -= running
         function.reserved_concurrency = number
 
 
