@@ -23,6 +23,7 @@ SERVICES: dict[str, str] = {
     "sqs": "fakeaws.services.sqs.operations",
     "sns": "fakeaws.services.sns.operations",
     "sts": "fakeaws.services.sts.operations",
+    "logs": "fakeaws.services.logs.operations",
 }
 
 

@@ -32,8 +32,9 @@ def _httpx_response(request: Any, body: bytes) -> Any:
 
     from fakeaws.intercept import public_pages
 
-    answer = public_pages.answer(request.method, str(request.url), body)
-    return httpx.Response(answer.status, headers=answer.headers, content=answer.body, request=request)
+    answer = public_pages.answer(request.method, str(request.url), body, list(request.headers.multi_items()))
+    headers = [*answer.headers.items(), *(("Set-Cookie", cookie) for cookie in answer.cookies)]
+    return httpx.Response(answer.status, headers=headers, content=answer.body, request=request)
 
 
 def install_aiohttp(table: Patches, module: Any) -> None:

@@ -1,59 +1,63 @@
-"""What the tests of Lambda share."""
+"""Functions in zips, and invoking them."""
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+import zipfile
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-import pytest
-from botocore.exceptions import ClientError
+import boto3
 
 from fakeaws import World
-
-ACCOUNT = "123456789012"
-FUNCTION = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:"
-QUEUE = f"arn:aws:sqs:us-east-1:{ACCOUNT}:"
-TOPIC = f"arn:aws:sns:us-east-1:{ACCOUNT}:"
-
-
-@contextmanager
-def refused(code: str, message: str, status: int = 400) -> Iterator[Any]:
-    """AWS refuses with this code and exactly this text; what is yielded has the whole response then."""
-    with pytest.raises(ClientError) as caught:
-        yield caught
-    error = caught.value.response["Error"]
-    assert (error["Code"], error["Message"]) == (code, message)
-    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == status
+from fakeaws.services.lambda_.code import ZipCode
+from fakeaws.services.lambda_.configuration import Configuration
+from fakeaws.services.lambda_.functions import Function
+from fakeaws.services.lambda_.operations import Lambda
 
 
-def invalid(message: str) -> Any:
-    """Refused with ``InvalidParameterValueException``."""
-    return refused("InvalidParameterValueException", message)
+def zipped(files: Mapping[str, str | bytes]) -> bytes:
+    """A zip with these files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return buffer.getvalue()
 
 
-def send(client: Any, function: str, event: Any, **more: Any) -> str:
-    """Invoke a function asynchronously; the request id."""
-    answer = client.invoke(FunctionName=function, InvocationType="Event", Payload=json.dumps(event), **more)
-    request_id: str = answer["ResponseMetadata"]["RequestId"]
-    return request_id
+def zip_function(
+    aws: World,
+    source: str | Mapping[str, str],
+    *,
+    name: str = "f",
+    layers: Iterable[bytes] = (),
+    **configuration: Any,
+) -> Function:
+    """A function of a zip; ``source`` alone is that of ``main.py``."""
+    service = aws.router.service("lambda", aws.account, aws.region)
+    assert isinstance(service, Lambda)
+    files = {"main.py": source} if isinstance(source, str) else source
+    settings = Configuration(**{"runtime": "python3.12", "handler": "main.handler", **configuration})
+    function = service.functions[name] = Function(service, name, settings, ZipCode(zipped(files), layers))
+    return function
 
 
-def failing(aws: World, name: str, *failures: int, **settings: Any) -> list[float]:
-    """A function that fails at these attempts, counted from 1, or always; when its attempts began, in seconds."""
-    began: list[float] = []
+class Answer(NamedTuple):
+    """Of Invoke."""
 
-    def handler(event: Any, context: Any) -> Any:
-        began.append(aws.clock.elapsed.total_seconds())
-        if not failures or len(began) in failures:
-            raise ValueError(f"attempt {len(began)}")
-        return {"attempt": len(began)}
-
-    aws.lambda_.register(name, handler, **settings)
-    return began
+    payload: Any
+    error: str | None
+    request_id: str
 
 
-def records(aws: World, queue: str) -> list[Any]:
-    """What a destination queue holds."""
-    return [json.loads(message.body) for message in aws.sqs.queue(queue).messages]
+def invoke(name: str = "f", event: Any = None, client: Any = None) -> Answer:
+    """Invoke a function and wait for its answer."""
+    client = client or boto3.client("lambda")
+    answer = client.invoke(FunctionName=name, Payload=json.dumps(event))
+    return Answer(json.load(answer["Payload"]), answer.get("FunctionError"), answer["ResponseMetadata"]["RequestId"])
+
+
+def logs(aws: World, name: str = "f", index: int = -1) -> str:
+    """The log of one of a function's invocations."""
+    return aws.lambda_.function(name).invocations[index].logs

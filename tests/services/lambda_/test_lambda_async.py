@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from fakeaws import World
-from tests.services.lambda_.support import failing, records, send
+from tests.services.lambda_.sending import failing, records, send
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_the_trace_follows_attempts_and_destination(aws: World, client: Any, res
     request_id = send(client, "f", 1)
     aws.clock.run_until_idle()
     trace = aws.trace(request_id)
-    assert [(each.kind, each.outcome) for each in trace] == [
+    assert [(each.kind, each.outcome) for each in trace if each.service != "logs"] == [
         ("Invoke", "accepted"),
         ("Invoke", "started"),
         ("Invoke", "failed"),
@@ -187,3 +187,32 @@ def test_the_trace_follows_attempts_and_destination(aws: World, client: Any, res
     assert sent.actor == "aws"
     assert sent.cause is not None
     assert (sent.cause.kind, sent.cause.outcome) == ("Invoke", "started")
+
+
+def test_events_of_an_alias_have_its_configuration(aws: World, client: Any, results: str) -> None:
+    failing(aws, "f")
+    client.publish_version(FunctionName="f")
+    client.create_alias(FunctionName="f", Name="live", FunctionVersion="1")
+    client.put_function_event_invoke_config(
+        FunctionName="f:live", MaximumRetryAttempts=0, DestinationConfig={"OnFailure": {"Destination": results}}
+    )
+    send(client, "f", 1, Qualifier="live")
+    aws.clock.run_until_idle()
+    [record] = records(aws, "results")
+    assert record["requestContext"]["functionArn"].endswith(":function:f:live")
+    assert record["responseContext"]["executedVersion"] == "1"
+    send(client, "f", 1)
+    aws.clock.run_until_idle()
+    assert len(records(aws, "results")) == 1
+    assert len(aws.lambda_.function("f").invocations) == 4
+
+
+def test_events_of_a_deleted_function_are_dropped(aws: World, client: Any) -> None:
+    failing(aws, "f")
+    send(client, "f", 1)
+    aws.clock.advance(seconds=10)
+    client.delete_function(FunctionName="f")
+    aws.clock.run_until_idle()
+    [end] = aws.timeline.select(kind="AsyncEnd")
+    assert (end.outcome, end.at.total_seconds()) == ("FunctionDeleted", 60)
+    assert end.details["dropped"]

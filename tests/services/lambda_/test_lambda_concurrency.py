@@ -11,7 +11,7 @@ import pytest
 from botocore.config import Config
 
 from fakeaws import World
-from tests.services.lambda_.support import FUNCTION, invalid, refused, send
+from tests.services.lambda_.sending import FUNCTION, invalid, refused, send
 
 
 @pytest.fixture
@@ -182,3 +182,101 @@ def test_what_reservations_are_refused(aws: World, client: Any) -> None:
     for call in (client.get_function_concurrency, client.delete_function_concurrency):
         with refused("ResourceNotFoundException", f"Function not found: {FUNCTION}other", 404):
             call(FunctionName="other")
+
+
+# -- provisioned ---------------------------------------------------------------------------------------------------------
+
+
+def published(aws: World, client: Any, seconds: float = 60) -> None:
+    """A function "f" with version 1 and the alias "live"."""
+    sleeper(aws, "f", seconds)
+    client.publish_version(FunctionName="f")
+    client.create_alias(FunctionName="f", Name="live", FunctionVersion="1")
+
+
+def provision(client: Any, qualifier: str, number: int) -> Any:
+    return client.put_provisioned_concurrency_config(
+        FunctionName="f", Qualifier=qualifier, ProvisionedConcurrentExecutions=number
+    )
+
+
+def test_provisioned_concurrency_is_ready_after_a_minute(aws: World, client: Any) -> None:
+    published(aws, client)
+    answer = provision(client, "live", 2)
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 202
+    shown = {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+    assert shown == {
+        "RequestedProvisionedConcurrentExecutions": 2,
+        "AvailableProvisionedConcurrentExecutions": 0,
+        "AllocatedProvisionedConcurrentExecutions": 0,
+        "Status": "IN_PROGRESS",
+        "LastModified": "2026-01-05T00:00:00+0000",
+    }
+    aws.clock.advance(seconds=60)
+    answer = client.get_provisioned_concurrency_config(FunctionName="f", Qualifier="live")
+    assert (answer["Status"], answer["AvailableProvisionedConcurrentExecutions"]) == ("READY", 2)
+    [listed] = client.list_provisioned_concurrency_configs(FunctionName="f")["ProvisionedConcurrencyConfigs"]
+    assert listed["FunctionArn"] == f"{FUNCTION}f:live"
+    client.delete_provisioned_concurrency_config(FunctionName="f", Qualifier="live")
+    with refused(
+        "ProvisionedConcurrencyConfigNotFoundException",
+        "No Provisioned Concurrency Config found for this function",
+        404,
+    ):
+        client.get_provisioned_concurrency_config(FunctionName="f", Qualifier="live")
+
+
+def test_what_is_provisioned_is_kept_for_its_alias(aws: World, client: Any) -> None:
+    published(aws, client)
+    client.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=2)
+    provision(client, "live", 1)
+    aws.clock.advance(seconds=60)
+    aws.spawn(client.invoke, FunctionName="f")
+    aws.clock.advance(seconds=1)
+    with pytest.raises(client.exceptions.TooManyRequestsException):
+        client.invoke(FunctionName="f")
+    aws.spawn(client.invoke, FunctionName="f", Qualifier="live")
+    aws.clock.advance(seconds=1)
+    with pytest.raises(client.exceptions.TooManyRequestsException):
+        client.invoke(FunctionName="f", Qualifier="live")
+    assert client.get_account_settings()["AccountLimit"]["UnreservedConcurrentExecutions"] == 998
+
+
+def test_what_is_not_provisioned(aws: World, client: Any) -> None:
+    published(aws, client)
+    client.publish_version(FunctionName="f")
+    with invalid("Provisioned Concurrency Configs cannot be applied to unpublished function versions."):
+        provision(client, "$LATEST", 1)
+    with invalid("The function resource provided must be an alias or a published version."):
+        client.get_provisioned_concurrency_config(FunctionName="f", Qualifier="$LATEST")
+    with refused("ResourceNotFoundException", f"Cannot find alias arn: {FUNCTION}f:other", 404):
+        provision(client, "other", 1)
+    with invalid(
+        "Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [1000]."
+    ):
+        provision(client, "live", 1001)
+    with invalid(
+        "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum "
+        "value of [100]."
+    ):
+        provision(client, "live", 901)
+    provision(client, "live", 2)
+    with refused("ResourceConflictException", "Version is pointed by a Provisioned Concurrency alias", 409):
+        provision(client, "1", 1)
+    with invalid(
+        " ReservedConcurrentExecutions  1 should not be lower than function's total provisioned concurrency [2]."
+    ):
+        client.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=1)
+    client.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=2)
+    with invalid(
+        "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function"
+    ):
+        provision(client, "live", 3)
+    client.delete_provisioned_concurrency_config(FunctionName="f", Qualifier="live")
+    provision(client, "1", 1)
+    with refused(
+        "ResourceConflictException",
+        "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
+        409,
+    ):
+        provision(client, "live", 1)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from typing import Any
 
 import boto3
 import pytest
 
 from fakeaws import World
-from tests.services.lambda_.support import FUNCTION, QUEUE, TOPIC, failing, invalid, records, refused, send
+from tests.services.lambda_.sending import FUNCTION, QUEUE, TOPIC, failing, invalid, records, refused, send
 
 
 @pytest.fixture
@@ -178,6 +180,81 @@ def test_a_bucket_invokes_a_function(aws: World, client: Any) -> None:
     aws.clock.run_until_idle()
     [invocation] = aws.lambda_.function("f").invocations
     assert invocation.event["Records"][0]["s3"]["object"]["key"] == "k"
+
+
+# -- dead-letter queues --------------------------------------------------------------------------------------------------
+
+
+def zipped(client: Any, dead_letter: str, source: str) -> None:
+    """A function "f" with a dead-letter queue or topic."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("main.py"), source)
+    client.create_function(
+        FunctionName="f",
+        Role="arn:aws:iam::123456789012:role/r",
+        Runtime="python3.13",
+        Handler="main.handler",
+        Code={"ZipFile": content.getvalue()},
+        DeadLetterConfig={"TargetArn": dead_letter},
+    )
+
+
+RAISES = "def handler(event, context):\n    raise ValueError('é' * 600 + context.aws_request_id)\n"
+
+
+def test_the_dead_letter_queue_gets_the_event(aws: World, client: Any, sqs: Any) -> None:
+    url = sqs.create_queue(QueueName="dead")["QueueUrl"]
+    zipped(client, aws.sqs.queue("dead").arn, RAISES)
+    request_id = run(aws, client, event={"a": "é"})
+    [message] = sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"])["Messages"]
+    assert message["Body"] == json.dumps({"a": "é"})
+    assert message["MessageAttributes"] == {
+        "RequestID": {"DataType": "String", "StringValue": request_id},
+        "ErrorCode": {"DataType": "Number", "StringValue": "200"},
+        "ErrorMessage": {"DataType": "String", "StringValue": "é" * 512},
+    }
+    assert aws.trace(request_id).path == ["f", "dead"]
+
+
+def test_a_dead_letter_topic(aws: World, client: Any, sqs: Any) -> None:
+    sns = boto3.client("sns")
+    topic = sns.create_topic(Name="dead")["TopicArn"]
+    sqs.create_queue(QueueName="q")
+    aws.sqs.queue("q").grant_send(topic)
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=aws.sqs.queue("q").arn)
+    zipped(client, topic, "def handler(event, context):\n    raise ValueError\n")
+    run(aws, client)
+    [envelope] = records(aws, "q")
+    assert envelope["Message"] == "1"
+    assert set(envelope["MessageAttributes"]) == {"RequestID", "ErrorCode"}
+
+
+def test_both_get_it(aws: World, client: Any, sqs: Any) -> None:
+    for name in ("dead", "bad"):
+        sqs.create_queue(QueueName=name)
+    zipped(client, aws.sqs.queue("dead").arn, RAISES)
+    client.put_function_event_invoke_config(FunctionName="f", **to(None, aws.sqs.queue("bad").arn))
+    run(aws, client)
+    assert records(aws, "dead") == [1]
+    assert records(aws, "bad")[0]["requestPayload"] == 1
+
+
+def test_never_tried_it_is_dead_all_the_same(aws: World, client: Any, sqs: Any) -> None:
+    url = sqs.create_queue(QueueName="dead")["QueueUrl"]
+    zipped(client, aws.sqs.queue("dead").arn, RAISES)
+    client.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=0)
+    run(aws, client)
+    [message] = sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"])["Messages"]
+    assert message["MessageAttributes"]["ErrorCode"]["StringValue"] == "429"
+    assert message["MessageAttributes"]["ErrorMessage"]["StringValue"] == "Rate Exceeded."
+
+
+def test_a_dead_letter_queue_that_is_gone(aws: World, client: Any) -> None:
+    zipped(client, f"{QUEUE}gone", RAISES)
+    run(aws, client)
+    [lost] = aws.timeline.select(service="lambda", kind="DeadLetterDelivery")
+    assert lost.outcome == "AWS.SimpleQueueService.NonExistentQueue"
 
 
 # -- configuration -------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import boto3
 import pytest
 
 from fakeaws import World
-from tests.services.lambda_.support import FUNCTION, refused
+from tests.services.lambda_.sending import FUNCTION, refused
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from botocore.config import Config
 
 from fakeaws import World
 from fakeaws.aws.metrics import MINUTE_US, Datum
-from tests.services.lambda_.support import QUEUE, failing, send
+from tests.services.lambda_.sending import QUEUE, failing, send
 
 F = (("FunctionName", "f"),)
 

@@ -10,23 +10,12 @@ import pytest
 from botocore.exceptions import ClientError
 
 from fakeaws import World
-from tests.services.lambda_.support import records, send
+from tests.services.lambda_.sending import records, send
 
 
 @pytest.fixture
 def client(aws: World) -> Any:
     return boto3.client("lambda")
-
-
-def traced(aws: World, service: str) -> Any:
-    """A client whose calls carry the trace header of the invocation under way, as those made inside Lambda do."""
-    running = list(aws.router.service("lambda", aws.account, aws.region).running)  # type: ignore[attr-defined]
-    header = running[-1].invocation.trace_header
-    client: Any = boto3.client(service)  # type: ignore[call-overload]
-    client.meta.events.register(
-        "before-call", lambda params, **_: params["headers"].update({"X-Amzn-Trace-Id": header})
-    )
-    return client
 
 
 def test_sixteen_invocations_of_a_chain_are_enough(aws: World, client: Any) -> None:
@@ -35,7 +24,7 @@ def test_sixteen_invocations_of_a_chain_are_enough(aws: World, client: Any) -> N
 
     @aws.lambda_.register("loop")
     def loop(event: Any, context: Any) -> None:
-        send(traced(aws, "lambda"), "loop", event + 1)
+        send(boto3.client("lambda"), "loop", event + 1)
 
     destination = {"OnFailure": {"Destination": aws.sqs.queue("failures").arn}}
     client.put_function_event_invoke_config(FunctionName="loop", DestinationConfig=destination)
@@ -56,7 +45,7 @@ def test_whoever_waits_is_told(aws: World, client: Any) -> None:
     @aws.lambda_.register("loop", timeout=900)
     def loop(event: Any, context: Any) -> None:
         try:
-            traced(aws, "lambda").invoke(FunctionName="loop", Payload=json.dumps(event + 1))
+            boto3.client("lambda").invoke(FunctionName="loop", Payload=json.dumps(event + 1))
         except ClientError as error:
             codes.append(error.response["Error"]["Code"])
 
@@ -72,7 +61,7 @@ def test_through_a_topic(aws: World, client: Any) -> None:
 
     @aws.lambda_.register("loop")
     def loop(event: Any, context: Any) -> None:
-        traced(aws, "sns").publish(TopicArn=topic, Message="again")
+        boto3.client("sns").publish(TopicArn=topic, Message="again")
 
     sns.subscribe(TopicArn=topic, Protocol="lambda", Endpoint=aws.lambda_.function("loop").arn)
     sns.publish(TopicArn=topic, Message="first")
@@ -80,3 +69,29 @@ def test_through_a_topic(aws: World, client: Any) -> None:
     assert len(aws.lambda_.function("loop").invocations) == 16
     [end] = aws.timeline.select(kind="AsyncEnd")
     assert end.outcome == "RecursiveInvocation"
+
+
+def test_loops_can_be_allowed(aws: World, client: Any) -> None:
+    @aws.lambda_.register("loop")
+    def loop(event: Any, context: Any) -> None:
+        if event < 40:
+            send(boto3.client("lambda"), "loop", event + 1)
+
+    client.put_function_recursion_config(FunctionName="loop", RecursiveLoop="Allow")
+    send(client, "loop", 1)
+    aws.clock.run_until_idle()
+    assert len(aws.lambda_.function("loop").invocations) == 40
+
+
+def test_two_functions_count_for_themselves(aws: World, client: Any) -> None:
+    @aws.lambda_.register("ping")
+    def ping(event: Any, context: Any) -> None:
+        send(boto3.client("lambda"), "pong", event)
+
+    @aws.lambda_.register("pong")
+    def pong(event: Any, context: Any) -> None:
+        send(boto3.client("lambda"), "ping", event)
+
+    send(client, "ping", 1)
+    aws.clock.run_until_idle()
+    assert [len(aws.lambda_.function(name).invocations) for name in ("ping", "pong")] == [16, 16]

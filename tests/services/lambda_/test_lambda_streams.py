@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from fakeaws import World
-from tests.services.lambda_.support import FUNCTION, failing, refused
+from tests.services.lambda_.sending import FUNCTION, failing, refused
 
 
 @pytest.fixture

@@ -108,10 +108,6 @@ class AsyncInvocations:
         self._give_up(event, "RecursiveInvocation")
 
     def _ended(self, invocation: Invocation, event: AsyncEvent) -> None:
-        # In an event of its own: what follows is AWS's doing, not the function's.
-        self._world.simulation.at(self._world.now_us, self._judge, invocation, event)
-
-    def _judge(self, invocation: Invocation, event: AsyncEvent) -> None:
         event.running = False
         if invocation.record is not None:
             event.record = invocation.record

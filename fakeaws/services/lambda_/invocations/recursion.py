@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from fakeaws.aws.errors import AwsError
 
@@ -26,7 +27,8 @@ class Chain:
     __slots__ = ("_counts", "_root", "_sampled")
 
     def __init__(self, header: str | None) -> None:
-        parts = dict(part.strip().partition("=")[::2] for part in (header or "").split(";"))
+        # botocore quotes it for the wire.
+        parts = dict(part.strip().partition("=")[::2] for part in unquote(header or "").split(";"))
         self._root = parts.get("Root")
         self._sampled = parts.get("Sampled", "0")
         self._counts: dict[str, int] = {}

@@ -10,13 +10,13 @@ from fakeaws.aws.metrics import Datum
 from fakeaws.aws.service import Call, Pending, Result
 from fakeaws.aws.trace_header import traced_by
 from fakeaws.errors import NotSupportedError
+from fakeaws.services.lambda_ import access
 from fakeaws.services.lambda_.invocations.invocation import Invocation
 from fakeaws.services.lambda_.invocations.payloads import PayloadLimits, bytes_of, check_client_context, check_json
 from fakeaws.services.lambda_.invocations.recursion import Chain, stopped
 from fakeaws.services.lambda_.operations.base import LambdaBase, Resolved
 from fakeaws.simulation.waiting import Waiter
 
-_LOG_TAIL_BYTES = 4_096
 _UNKNOWN = ("DurableExecutionName", "TenantId")
 
 
@@ -60,6 +60,7 @@ class InvocationOperations(LambdaBase):
         payload = bytes_of(given)
         PayloadLimits(self.world.config.get("lambda", {})).check(payload, kind)
         resolved = self.resolve(params["FunctionName"], params.get("Qualifier"), call)
+        access.check_invoke(call, resolved)
         payload = payload or b"{}"
         if kind != "DryRun":
             check_json(payload)
@@ -130,4 +131,4 @@ def _streamed_with_log(invocation: Invocation) -> Result:
 
 
 def _log_tail(invocation: Invocation) -> str:
-    return base64.b64encode("".join(invocation.log).encode()[-_LOG_TAIL_BYTES:]).decode()
+    return base64.b64encode(invocation.log_tail()).decode()
