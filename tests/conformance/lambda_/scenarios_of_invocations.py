@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tests.conformance.contract import AskService
-from tests.conformance.lambda_.furniture_of_functions import zip_of
+from tests.conformance.lambda_.furniture_of_functions import NEEDED, zip_of
 from tests.conformance.lambda_.furniture_of_invocations import FAILURES
 from tests.conformance.lambda_.scenarios_of_functions import plain
 
-_FAILS = zip_of("def handler(event, context):\n    raise ValueError('größe')\n")
+_FAILS = {**NEEDED, "Code": {"ZipFile": zip_of("def handler(event, context):\n    raise ValueError('größe')\n")}}
 _QUALIFIED = {"FunctionName": "orders", "Qualifier": "live"}
 
 # -- invocations ---------------------------------------------------------------------------------------------------------
@@ -15,7 +15,7 @@ _QUALIFIED = {"FunctionName": "orders", "Qualifier": "live"}
 
 async def invoke(ask: AskService) -> None:
     await plain(ask)
-    await plain(ask, "fails", Code={"ZipFile": _FAILS})
+    await ask("CreateFunction", FunctionName="fails", **_FAILS)
     for kind in ("RequestResponse", "Event", "DryRun"):
         await ask("Invoke", FunctionName="orders", InvocationType=kind, Payload=b'{"a": 1}', LogType="Tail")
     await ask("Invoke", FunctionName="fails", LogType="Tail")
@@ -28,7 +28,7 @@ async def invoke_async(ask: AskService) -> None:
 
 async def invoke_with_response_stream(ask: AskService) -> None:
     await plain(ask)
-    await plain(ask, "fails", Code={"ZipFile": _FAILS})
+    await ask("CreateFunction", FunctionName="fails", **_FAILS)
     for name in ("orders", "fails"):
         await ask("InvokeWithResponseStream", FunctionName=name, Payload=b"1", LogType="Tail")
 
@@ -150,5 +150,5 @@ NEVER_SHOWN: dict[str, dict[str, str]] = {
     "Invoke": {"DurableExecutionArn": "there are no durable executions"},
     "PutProvisionedConcurrencyConfig": {"StatusReason": _NEVER_FAILS},
     "GetProvisionedConcurrencyConfig": {"StatusReason": _NEVER_FAILS},
-    "ListProvisionedConcurrencyConfigs": {"ProvisionedConcurrencyConfigs.StatusReason": _NEVER_FAILS},
+    "ListProvisionedConcurrencyConfigs": {"ProvisionedConcurrencyConfigs[].StatusReason": _NEVER_FAILS},
 }

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import boto3
+import boto3.session
 import pytest
 
-from fakeaws import World
+from fakeaws import World, mock_aws
 from tests.services.lambda_.sending import failing, records, send
 
 
@@ -216,3 +216,9 @@ def test_events_of_a_deleted_function_are_dropped(aws: World, client: Any) -> No
     [end] = aws.timeline.select(kind="AsyncEnd")
     assert (end.outcome, end.at.total_seconds()) == ("FunctionDeleted", 60)
     assert end.details["dropped"]
+
+
+def test_an_event_that_is_the_last_thing_a_test_does() -> None:
+    with mock_aws() as aws:
+        failing(aws, "f")
+        send(boto3.session.Session().client("lambda", "us-east-1"), "f", 1)

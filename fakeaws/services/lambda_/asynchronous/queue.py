@@ -70,6 +70,8 @@ class AsyncInvocations:
     # -- attempts ----------------------------------------------------------------------------------------------------
 
     def _attempt(self, event: AsyncEvent) -> None:
+        if self._world.simulation.closing:
+            return
         function = self._service.functions.get(event.function.name)
         if function is None:
             self._drop(event, "FunctionDeleted")
