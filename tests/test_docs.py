@@ -21,6 +21,8 @@ PAGES = (
     "docs/sqs.md",
     "docs/sns.md",
     "docs/sns-outboxes.md",
+    "docs/lambda-async.md",
+    "docs/lambda-environments.md",
     "docs/event-source-mappings.md",
     "docs/logs.md",
     "docs/cloudwatch.md",
