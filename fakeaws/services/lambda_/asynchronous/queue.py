@@ -165,7 +165,7 @@ class AsyncInvocations:
         """The dead-letter queue of the version that was tried last, or would have been."""
         if event.last is not None:
             return event.last.version.configuration.dead_letter_arn
-        return self._service.resolve(function.name, event.qualifier or None).version.configuration.dead_letter_arn
+        return self._service.described(function.name, event.qualifier or None)[0].configuration.dead_letter_arn
 
     def _configuration(self, event: AsyncEvent) -> EventInvokeConfig:
         return event.function.event_invoke_configs.get(event.qualifier or LATEST, UNSET)
