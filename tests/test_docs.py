@@ -25,6 +25,7 @@ PAGES = (
     "docs/cloudwatch.md",
     "docs/metrics.md",
     "docs/alarms.md",
+    "docs/lambda.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
 )

@@ -41,6 +41,9 @@ _WRAPPED_BODIES = ("API Gateway",)
 # Maps whose keys and values AWS names as "must not be null" besides: nothing in the public model tells which.
 _NOT_NULL_MAPS = ("AdditionalVersionWeights",)
 
+# Enums that a service itself looks at, in words of its own: Lambda's runtimes.
+WORDED_BY_SERVICES = ("Runtime",)
+
 _checkers: dict[tuple[str, str], _Predicate | None] = {}
 
 
@@ -134,7 +137,7 @@ def _constraints(shape: Any) -> list[_Constraint]:
                 found.append(_Constraint(matcher(metadata["pattern"]), words))
             except Untranslatable:
                 pass  # such a pattern refuses nothing here; a test lists those of the services we have
-        if metadata.get("enum"):
+        if metadata.get("enum") and shape.name not in WORDED_BY_SERVICES:
             values = _RECORDED_ENUMS.get(tuple(sorted(metadata["enum"])), metadata["enum"])
             words = f"Member must satisfy enum value set: [{', '.join(values)}]"
             found.append(_Constraint(frozenset(values).__contains__, words))

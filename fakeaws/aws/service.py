@@ -151,6 +151,16 @@ class Service:
         """``(content type, bytes)`` of what everybody may fetch from that path of the service's endpoint."""
         return None
 
+    @classmethod
+    def visited(cls, world: World, request: Any) -> Any:
+        """The response to a request to a host that its users made, such as a function URL; both of `fakeaws.endpoints`."""
+        raise NotImplementedError
+
+    @classmethod
+    async def visited_async(cls, world: World, request: Any) -> Any:
+        """`visited` for a caller in a running event loop."""
+        raise NotImplementedError
+
     def under_way(self) -> list[str]:
         """What still goes on by itself, one phrase each; empty when idle."""
         return []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.simulation.import_hooks import when_imported
@@ -117,18 +118,38 @@ def answered(origin: str, sent: bytes) -> bytes:
     """The bytes of the answer to the bytes of a request; ``origin`` is like ``https://sns.us-east-1.amazonaws.com``."""
     from fakeaws.intercept import public_pages
 
+    method, *rest = _taken_apart(origin, sent)
+    return on_the_wire(public_pages.answer(method, *rest), with_body=method != "HEAD")
+
+
+async def answered_async(origin: str, sent: bytes) -> bytes:
+    """`answered` for a caller in a running event loop."""
+    from fakeaws.intercept import public_pages
+
+    method, *rest = _taken_apart(origin, sent)
+    return on_the_wire(await public_pages.answer_async(method, *rest), with_body=method != "HEAD")
+
+
+def _taken_apart(origin: str, sent: bytes) -> tuple[Any, ...]:
+    """Method, URL, body and headers of a request's bytes."""
     head, _, body = sent.partition(b"\r\n\r\n")
     method, target, _ = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
     url = target if "://" in target else origin + target
-    answer = public_pages.answer(method, url, body)
-    return on_the_wire(answer, with_body=method != "HEAD")
+    return method, url, body, [_header(line) for line in head.decode("latin-1").split("\r\n")[1:] if line]
+
+
+def _header(line: str) -> tuple[str, str]:
+    name, _, value = line.partition(":")
+    return name.strip(), value.strip()
+
+
+_STATUSES = frozenset(map(int, HTTPStatus))
 
 
 def on_the_wire(answer: WireAnswer, *, with_body: bool = True) -> bytes:
     """An answer as HTTP/1.1 bytes; the connection ends with it."""
-    from http import HTTPStatus
-
-    reason = HTTPStatus(answer.status).phrase
+    reason = HTTPStatus(answer.status).phrase if answer.status in _STATUSES else ""
     headers = {**answer.headers, "Content-Length": str(len(answer.body)), "Connection": "close"}
-    lines = [f"HTTP/1.1 {answer.status} {reason}", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+    lines = [f"HTTP/1.1 {answer.status} {reason}", *(f"{name}: {value}" for name, value in headers.items())]
+    lines += [*(f"Set-Cookie: {cookie}" for cookie in answer.cookies), "", ""]
     return "\r\n".join(lines).encode("latin-1") + (answer.body if with_body else b"")

@@ -66,6 +66,22 @@ class MotoBridge:
             return None
         return response
 
+    def s3_object(self, account: str, partition: str, bucket: str, key: str, version: str | None = None) -> bytes:
+        """The content of an object that a service of ours is told to fetch.
+
+        Raises ``LookupError``: ``NoSuchBucket``, ``NoSuchKey``.
+        """
+        from moto.s3.exceptions import MissingBucket
+        from moto.s3.models import s3_backends
+
+        try:
+            found = s3_backends[account][partition].get_object(bucket, key, version_id=version)
+        except MissingBucket:
+            raise LookupError("NoSuchBucket") from None
+        if found is None:
+            raise LookupError("NoSuchKey")
+        return bytes(found.value)
+
     def _carry_notifications(self) -> None:
         """S3's notifications go to our queues; to what we do not have yet they are a warning, never silence."""
         from moto.s3 import notifications

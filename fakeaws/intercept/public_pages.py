@@ -5,13 +5,16 @@ The HTTP libraries that can be served are in `http_libraries`; whatever else ask
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from fakeaws import router
 from fakeaws.aws.arns import Arn, dns_suffix
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Call, Caller
+from fakeaws.endpoints.messages import Headers, Request, Response
 from fakeaws.errors import RealCallBlocked
 from fakeaws.simulation import stack as _stack
 from fakeaws.simulation.actors import local
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 def serves(host: object) -> bool:
     """Whether `answer` answers for a host: the endpoint of a service of ours that has pages for everybody."""
+    if _site_of(str(host)) is not None:
+        return True
     found = _service_at(str(host))
     if found is None:
         return False
@@ -31,20 +36,39 @@ def serves(host: object) -> bool:
     return bool(service.unsigned)
 
 
-def answer(method: str, url: str, body: bytes = b"") -> WireAnswer:
+def answer(method: str, url: str, body: bytes = b"", headers: Sequence[tuple[str, str]] = ()) -> WireAnswer:
     """The answer to an unsigned request; raises `RealCallBlocked` for one that only clients of boto3 may make."""
     simulation = _stack.active()
     assert simulation is not None
     if local.actor is not None or simulation.busy:
-        return _answer(simulation.owner, method, urlsplit(url), body)
+        return _answer(simulation.owner, method, url, body, headers)
     guest = simulation.enter_guest("guest")
     try:
-        return _answer(simulation.owner, method, urlsplit(url), body)
+        return _answer(simulation.owner, method, url, body, headers)
     finally:
         simulation.leave_guest(guest)
 
 
-def _answer(world: World, method: str, parts: SplitResult, body: bytes) -> WireAnswer:
+async def answer_async(method: str, url: str, body: bytes = b"", headers: Sequence[tuple[str, str]] = ()) -> WireAnswer:
+    """`answer` for a caller in a running event loop: others go on while a function works on it."""
+    owner = _site_of(urlsplit(url).hostname or "")
+    if owner is None or local.actor is None:
+        return answer(method, url, body, headers)
+    simulation = _stack.active()
+    assert simulation is not None
+    request = _request(method, url, body, headers)
+    return _as_on_the_wire(await router.load(owner).visited_async(simulation.owner, request))
+
+
+def _request(method: str, url: str, body: bytes, headers: Sequence[tuple[str, str]]) -> Request:
+    return Request(method, url, unquote(urlsplit(url).path) or "/", {}, Headers(headers), body)
+
+
+def _answer(world: World, method: str, url: str, body: bytes, headers: Sequence[tuple[str, str]]) -> WireAnswer:
+    parts = urlsplit(url)
+    owner = _site_of(parts.hostname or "")
+    if owner is not None:
+        return _as_on_the_wire(router.load(owner).visited(world, _request(method, url, body, headers)))
     found = _service_at(parts.hostname or "")
     assert found is not None
     name, region = found
@@ -87,6 +111,26 @@ def _carry_out(world: World, name: str, region: str, operation: str, params: dic
             request_id=request_id,
         )
     return encode_result(model, result, request_id=request_id)
+
+
+def _as_on_the_wire(response: Response) -> WireAnswer:
+    pairs = response.headers.pairs
+    headers = {name: value for name, value in pairs if name.lower() != "set-cookie"}
+    headers["Content-Length"] = str(len(response.body))
+    cookies = tuple(value for name, value in pairs if name.lower() == "set-cookie")
+    return WireAnswer(response.status, headers, response.body, cookies)
+
+
+#: Hosts of what users made, such as function URLs, and whose they are.
+_SITES = ((re.compile(r"[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.aws"), "lambda"),)
+
+
+def _site_of(host: str) -> str | None:
+    """The service of ours that answers for a host that one of its users made."""
+    host = host.lower().rstrip(".")
+    if not host.endswith(".on.aws"):
+        return None
+    return next((service for pattern, service in _SITES if pattern.fullmatch(host)), None)
 
 
 def _service_at(host: str) -> tuple[str, str] | None:

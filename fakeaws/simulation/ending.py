@@ -63,7 +63,9 @@ def close(simulation: Simulation) -> list[str]:
 
 
 def _is_leftover(actor: Actor) -> bool:
-    return not actor.killed and actor.thread is not None and not actor.thread.daemon
+    """Threads in surroundings of their own are not the test's: they end with these, as on a machine that is shut down."""
+    is_tests = actor.surroundings is None
+    return is_tests and not actor.killed and actor.thread is not None and not actor.thread.daemon
 
 
 def _dismiss(simulation: Simulation, guest: Actor) -> None:

@@ -90,13 +90,14 @@ def install_for_worlds() -> None:
     if table.complete:
         return
     table.complete = True
-    from fakeaws.simulation import loops, randomness, sleeping, sockets, threads
+    from fakeaws.simulation import loops, randomness, sleeping, sockets, threads, variables
 
     sleeping.install_clocks(table)
     threads.install(table)
     loops.install(table)
     randomness.install(table)
     sockets.install(table)
+    variables.install(table)
     _adopt_names()
 
 

@@ -16,6 +16,8 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any, TextIO
 
+from fakeaws.simulation.variables import Variables
+
 #: Names of which there is one of in the process: the SDK that is intercepted, and whatever holds the world together.
 SHARED_MODULES = frozenset(
     (
@@ -42,8 +44,11 @@ class Surroundings:
     - ``environment``: all environment variables; ``None``: the test's own.
     - ``roots``: directories whose modules are its own, searched before anything else: what they hold hides equal names of
       the test's process, and nobody else sees it. ``directory``: the current one; ``None``: the test's.
-    - ``output``: what ``print`` writes to; ``None``: the test's.
-    - ``handlers``, ``level``: of the root logger, if ``handlers`` is given.
+    - ``output``: what ``print`` writes to; ``None``: the test's. ``errors``: the same for ``sys.stderr``; ``output`` if
+      not given.
+    - ``handlers``, ``level``: of the root logger, if ``handlers`` is given. Those with which pytest records what is logged
+      stay beside them.
+    - ``attributes``: what attributes of modules are, by ``(module, attribute)``, once the module is imported.
     """
 
     def __init__(
@@ -53,67 +58,79 @@ class Surroundings:
         roots: Iterable[str] = (),
         directory: str | None = None,
         output: TextIO | None = None,
+        errors: TextIO | None = None,
         handlers: Iterable[logging.Handler] | None = None,
         level: int = logging.WARNING,
+        attributes: Mapping[tuple[str, str], Any] | None = None,
     ) -> None:
-        encode: Any = getattr(os.environ, "encodekey", None)
-        self._environment: dict[Any, Any] | None = None
-        if environment is not None:
-            value: Any = os.environ.encodevalue
-            self._environment = {encode(name): value(text) for name, text in environment.items()}
+        #: Its environment variables.
+        self.variables = None if environment is None else Variables(environment)
         self._roots = list(roots)
         self._path: list[str] | None = None
         self._directory = directory
         self._output = output
-        self._errors = output
+        self._errors = output if errors is None else errors
         self._handlers = None if handlers is None else list(handlers)
         self._level = level
+        self._begin_with = dict(attributes or {})
+        self._attributes = dict(self._begin_with)
         self._modules = _OwnModules(self._roots) if self._roots else None
-        self._outside = _Outside()
+        #: What is, or was last, in place of them.
+        self.outside = Outside()
 
     def enter(self) -> None:
         """Put them in place."""
-        outside = self._outside
-        if self._environment is not None:
-            outside.environment = _swap_environment(self._environment)
-        if self._modules is not None:
-            outside.path = list(sys.path)
-            if self._path is None:
-                self._path = self._roots + outside.path
-            sys.path[:] = self._path
-            self._modules.enter()
+        outside = self.outside
+        if self.variables is not None:
+            self.variables.enter()
         if self._directory is not None:
             outside.directory = os.getcwd()
             os.chdir(self._directory)
+        if self._modules is not None:
+            outside.path = list(sys.path)
+            if self._path is None:
+                self._path = self._roots + [entry or outside.directory or os.getcwd() for entry in outside.path]
+            sys.path[:] = self._path
+            self._modules.enter()
         if self._output is not None:
             outside.output, outside.errors = sys.stdout, sys.stderr
             sys.stdout, sys.stderr = self._output, self._errors
         if self._handlers is not None:
             root = logging.root
             outside.handlers, outside.level = root.handlers, root.level
-            root.handlers = self._handlers
+            root.handlers = self._handlers + [handler for handler in outside.handlers if _is_pytests(handler)]
             _set_level(root, self._level)
+        if self._attributes:
+            outside.attributes = _exchange(self._attributes)
 
     def leave(self) -> None:
         """Put back what was there before, and keep what has become of them."""
-        outside = self._outside
+        outside = self.outside
+        if self._attributes:
+            # A module that was imported meanwhile has what it begins with outside.
+            self._attributes.update(_exchange({**self._begin_with, **outside.attributes}))
         if self._handlers is not None:
             root = logging.root
-            self._handlers, self._level = root.handlers, root.level
+            self._handlers = [handler for handler in root.handlers if handler not in outside.handlers]
+            self._level = root.level
             root.handlers = outside.handlers
             _set_level(root, outside.level)
         if self._output is not None:
-            self._output, self._errors = sys.stdout, sys.stderr
+            # A debugger leaves the test's own streams behind: they are not what the actor wants to keep.
+            if sys.stdout is not outside.output:
+                self._output = sys.stdout
+            if sys.stderr is not outside.errors:
+                self._errors = sys.stderr
             sys.stdout, sys.stderr = outside.output, outside.errors
-        if self._directory is not None:
-            self._directory = os.getcwd()
-            os.chdir(outside.directory)
         if self._modules is not None:
             self._modules.leave()
             self._path = list(sys.path)
             sys.path[:] = outside.path
-        if self._environment is not None:
-            self._environment = _swap_environment(outside.environment)
+        if self._directory is not None:
+            self._directory = os.getcwd()
+            os.chdir(outside.directory)
+        if self.variables is not None:
+            self.variables.leave()
 
 
 def change(before: Surroundings | None, after: Surroundings | None) -> None:
@@ -124,32 +141,31 @@ def change(before: Surroundings | None, after: Surroundings | None) -> None:
         after.enter()
 
 
-class _Outside:
-    """What was in place of them."""
+class Outside:
+    """What was in place of them: the test's."""
 
-    environment: dict[Any, Any]
     path: list[str]
-    directory: str
-    output: TextIO | None
-    errors: TextIO | None
+    directory: str = ""
+    output: TextIO | None = None
+    errors: TextIO | None = None
     handlers: list[logging.Handler]
     level: int
+    attributes: dict[tuple[str, str], Any]
 
 
-def _swap_environment(new: dict[Any, Any]) -> dict[Any, Any]:
-    """Make these the environment variables, for child processes, too; what was there before."""
-    environ: Any = os.environ
-    old: dict[Any, Any] = environ._data
-    for name, text in new.items():
-        if old.get(name) != text:
-            os.putenv(name, text)
-    for name in old:
-        if name not in new:
-            os.unsetenv(name)
-    environ._data = new
-    if hasattr(os, "environb"):
-        os.environb._data = new  # type: ignore[attr-defined]
+def _exchange(new: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
+    """Set attributes of modules that are imported by now; what they were before."""
+    old = {}
+    for where, value in new.items():
+        module = sys.modules.get(where[0])
+        if module is not None:
+            old[where] = module.__dict__.get(where[1])
+            setattr(module, where[1], value)
     return old
+
+
+def _is_pytests(handler: logging.Handler) -> bool:
+    return type(handler).__module__.startswith("_pytest.")
 
 
 def _set_level(root: logging.Logger, level: int) -> None:

@@ -13,12 +13,13 @@ class WireAnswer:
     """One HTTP response as AWS would send it.
 
     ``headers`` spell their names as AWS does; compare them without regard to case, as HTTP says. There is no
-    ``Date`` header: the time belongs to whoever sends the answer.
+    ``Date`` header: the time belongs to whoever sends the answer. Each of ``cookies`` is a ``Set-Cookie`` header.
     """
 
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: tuple[str, ...] = ()
 
     @classmethod
     def of(

@@ -7,6 +7,7 @@ here hold it against botocore's model of the service, so that nothing modelled c
 from __future__ import annotations
 
 import importlib
+import keyword
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -90,6 +91,8 @@ class Contract:
     furnish: Callable[[Stage], None]
     snapshot: Callable[[Stage], Any]
     probe: Callable[[Stage], Any]
+    #: Values that AWS was seen to send although the model's enum does not have them: member → value.
+    beyond_enums: Mapping[str, str] = field(default_factory=dict)
     #: Whether the service sends empty lists and maps.
     empties: bool = False
     #: The code of what breaks the model's constraints, where a service has the common words but a code of its own.
@@ -103,6 +106,15 @@ class Contract:
     def not_there(self) -> Mapping[str, str]:
         """Operations that fakeaws refuses, with its reason."""
         return load(self.service).refused
+
+    def in_the_path(self, operation: str) -> dict[str, Any]:
+        """Parameters without which there is no URL to call."""
+        shape = self.model.operation_model(operation).input_shape
+        return {
+            name: "1" if member.type_name == "string" else 1
+            for name, member in (shape.members if shape is not None else {}).items()
+            if member.serialization.get("location") == "uri"
+        }
 
     def asked(self) -> list[Refusal]:
         """The refusals of operations that are there."""
@@ -169,7 +181,8 @@ def model_of(service: str) -> ServiceModel:
 @cache
 def contract_of(service: str) -> Contract:
     """The service's contract; ``ModuleNotFoundError`` if there is none yet."""
-    contract: Contract = importlib.import_module(f"tests.conformance.{service}").CONTRACT
+    name = f"{service}_" if keyword.iskeyword(service) else service
+    contract: Contract = importlib.import_module(f"tests.conformance.{name}").CONTRACT
     return contract
 
 

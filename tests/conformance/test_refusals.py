@@ -64,9 +64,10 @@ def expected(on: Stage, refusal: Refusal) -> dict[str, Any]:
 
 
 def _at_the_top(shape: Any, message: str) -> dict[str, str]:
-    """The text once more, as the member of the error's shape, if that has one."""
-    names = [name for name in (shape.members if shape is not None else ()) if name.lower() == "message"]
-    return {name: message for name in names if message}
+    """What the error's shape has of it: the text once more, and whose fault it is."""
+    names = shape.members if shape is not None else ()
+    shown = {name: message for name in names if name.lower() == "message" and message}
+    return shown | ({"Type": "User"} if "Type" in names else {})
 
 
 class Outcome(NamedTuple):
@@ -198,7 +199,9 @@ def test_a_planned_fault_looks_like_the_modelled_error(contract: Contract, shape
         else:
             aws.faults.fail(planned, code=known.code, status=known.status, times=10, optional=True)
         with pytest.raises(ClientError) as caught:
-            getattr(client_of(contract.service, checked=False), xform_name(operation))()
+            getattr(client_of(contract.service, checked=False), xform_name(operation))(
+                **contract.in_the_path(operation)
+            )
         error = caught.value.response["Error"]
         assert error["Code"] == known.code
         assert type(caught.value).__name__ == shape

@@ -124,3 +124,75 @@ def test_modules_of_one_name_are_imported_at_once(aws: World, tmp_path: Path) ->
         run(aws, name, Surroundings(roots=[str(root)]), work)
     aws.clock.advance(seconds=6)
     assert seen == [("one", 5.0), ("two", 5.0)]
+
+
+def test_what_was_changed_is_not_left_to_child_processes_of_others(aws: World) -> None:
+    script = "import os; print(os.environ.get('A'), os.environ.get('B'))"
+    seen: list[str] = []
+
+    def child() -> None:
+        seen.append(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout.strip())
+
+    def work() -> None:
+        os.environ["A"] = "1"
+        del os.environ["B"]
+        time.sleep(1)
+        child()
+
+    def silent() -> None:
+        os.environ["A"] = "left behind?"
+
+    run(aws, "work", Surroundings(environment={"A": "0", "B": "0"}), work)
+    run(aws, "silent", Surroundings(environment={}), silent)
+    child()
+    aws.clock.advance(seconds=2)
+    child()
+    assert seen == ["None None", "1 None", "None None"]
+
+
+def test_attributes_of_modules(aws: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    import types
+
+    seen: list[Any] = []
+    early, late = types.ModuleType("surroundings_early"), types.ModuleType("surroundings_late")
+    early.session = "outside"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "surroundings_early", early)
+    names = {("surroundings_early", "session"): "own", ("surroundings_late", "session"): None}
+
+    def work() -> None:
+        monkeypatch.setitem(sys.modules, "surroundings_late", late)
+        late.session = "made inside"  # type: ignore[attr-defined]
+        time.sleep(1)
+        seen.append((early.session, late.session))
+
+    run(aws, "work", Surroundings(attributes=names), work)
+    aws.clock.advance(seconds=0.5)
+    assert (early.session, late.session) == ("outside", None)
+    aws.clock.advance(seconds=1)
+    assert seen == [("own", "made inside")]
+
+
+def test_a_thread_left_in_them_is_no_thread_left_by_the_test(aws: World) -> None:
+    def work() -> None:
+        threading.Thread(target=time.sleep, args=(1e9,)).start()
+
+    run(aws, "work", Surroundings(environment={}), work)
+    aws.clock.advance(seconds=1)
+    assert len(aws.simulation.actors) == 2
+
+
+def test_pytest_goes_on_recording_what_is_logged(aws: World, caplog: pytest.LogCaptureFixture) -> None:
+    output = StringIO()
+
+    def work() -> None:
+        logging.warning("one")
+        logging.root.handlers.clear()
+        logging.root.addHandler(logging.StreamHandler(output))
+        time.sleep(1)
+        logging.warning("two")
+
+    run(aws, "work", Surroundings(handlers=[logging.NullHandler()]), work)
+    aws.clock.advance(seconds=0.5)
+    aws.clock.advance(seconds=1)
+    assert caplog.messages == ["one", "two"]
+    assert output.getvalue() == "two\n"

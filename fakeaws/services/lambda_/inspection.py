@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
-from fakeaws.services.lambda_.code import Handler, RegisteredCode
-from fakeaws.services.lambda_.configuration import Configuration
+from fakeaws.services.lambda_.code import Handler
 from fakeaws.services.lambda_.functions import Function
 from fakeaws.services.lambda_.invocations.invocation import Invocation, Outcome
 from fakeaws.services.lambda_.names import FunctionReference
+from fakeaws.services.lambda_.registrations import Settings, register
+from fakeaws.services.lambda_.url_app import UrlApp
 
 if TYPE_CHECKING:
     from fakeaws.services.lambda_.operations.base import LambdaBase
@@ -69,6 +70,14 @@ class FunctionView:
         """All that were begun, in order."""
         return [InvocationView(invocation) for invocation in self._function.invocations]
 
+    @property
+    def url_app(self) -> UrlApp:
+        """The function behind HTTP as its URL has it, for test clients: an ASGI application; ``url_app.wsgi`` for WSGI.
+
+        It obeys the function's URL configuration; a function without one answers everybody.
+        """
+        return UrlApp(self._function)
+
 
 class LambdaInspector:
     """``aws.lambda_``."""
@@ -88,6 +97,8 @@ class LambdaInspector:
         timeout: int = 3,
         memory: int = 128,
         environment: Mapping[str, str] | None = None,
+        inherit_env: bool = False,
+        concurrency: int | None = None,
     ) -> H: ...
     @overload
     def register(
@@ -98,6 +109,8 @@ class LambdaInspector:
         timeout: int = 3,
         memory: int = 128,
         environment: Mapping[str, str] | None = None,
+        inherit_env: bool = False,
+        concurrency: int | None = None,
     ) -> Callable[[H], H]: ...
     def register(
         self,
@@ -107,21 +120,39 @@ class LambdaInspector:
         timeout: int = 3,
         memory: int = 128,
         environment: Mapping[str, str] | None = None,
+        inherit_env: bool = False,
+        concurrency: int | None = None,
     ) -> Any:
         """Let a callable ``handler(event, context)`` be the code of a function; without ``handler``, a decorator.
 
-        ``timeout``: seconds, 1–900; ``memory``: MB; ``environment``: the function's variables.
+        ``name``: a name or an ARN. ``timeout``: seconds, 1–900; ``memory``: MB; ``environment``: the function's
+        variables; ``inherit_env``: whether it sees those of the test's process, too; ``concurrency``: what is reserved
+        for it. Where CreateFunction makes a function of that name, before or after, the callable stands for its code
+        alone: what CreateFunction says of the configuration holds.
         """
+        if not 1 <= timeout <= 900:
+            raise ValueError(f"timeout is 1 to 900 seconds, not {timeout!r}")
+        if not 128 <= memory <= 10_240:
+            raise ValueError(f"memory is 128 to 10240 MB, not {memory!r}")
+        if concurrency is not None and concurrency < 0:
+            raise ValueError(f"concurrency is a number of invocations at a time, not {concurrency!r}")
+        settings = Settings(timeout, memory, environment, inherit_env, concurrency)
         if handler is None:
 
             def decorate(decorated: H) -> H:
-                return self.register(name, decorated, timeout=timeout, memory=memory, environment=environment)
+                self._register(name, decorated, settings)
+                return decorated
 
             return decorate
-        service = self._service(self._world.account, self._world.region)
-        configuration = Configuration(timeout=timeout, memory=memory, environment=environment)
-        service.functions[name] = Function(service, name, configuration, RegisteredCode(handler))
+        if not callable(handler):
+            raise TypeError(f"a handler is a callable that takes (event, context), not {handler!r}")
+        self._register(name, handler, settings)
         return handler
+
+    def _register(self, text: str, handler: Handler, settings: Settings) -> None:
+        reference = FunctionReference.parse(text)
+        service = self._service(reference.account or self._world.account, reference.region or self._world.region)
+        register(service, reference.name, handler, settings)
 
     def function(self, function: str) -> FunctionView:
         """A function by name or ARN; ``LookupError`` names the nearest if there is none."""

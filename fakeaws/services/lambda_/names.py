@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 LATEST = "$LATEST"
+
+_PREFIX = re.compile(r"arn:[a-zA-Z-]*:lambda:")
+_REGION = re.compile(r"(?:eusc-)?[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d")
+_ACCOUNT = re.compile(r"\d{12}")
 
 
 class FunctionReference(NamedTuple):
@@ -21,9 +26,15 @@ class FunctionReference(NamedTuple):
 
         The text has passed the model's pattern for function names.
         """
-        parts = text.split(":")
-        if parts[0] == "arn":
-            return cls(parts[6], parts[7] if len(parts) > 7 else None, parts[4], parts[3])
-        if len(parts) > 2 and parts[1] == "function":
-            return cls(parts[2], parts[3] if len(parts) > 3 else None, parts[0])
-        return cls(parts[0], parts[1] if len(parts) > 1 else None)
+        prefix = _PREFIX.match(text)
+        parts = (text[prefix.end() :] if prefix else text).split(":")
+        region = parts.pop(0) if len(parts) > 1 and _REGION.fullmatch(parts[0]) else None
+        account = parts.pop(0) if len(parts) > 1 and _ACCOUNT.fullmatch(parts[0]) else None
+        if len(parts) > 1 and parts[0] == "function":
+            del parts[0]
+        return cls(parts[0], parts[1] if len(parts) > 1 else None, account, region)
+
+
+def is_number(qualifier: str) -> bool:
+    """Whether a qualifier is a version's number, rather than an alias or ``$LATEST``."""
+    return qualifier.isdecimal()

@@ -7,10 +7,10 @@ from typing import NoReturn
 from fakeaws.aws.access_keys import account_of, is_access_key_id
 from fakeaws.aws.arns import Arn, partition_of
 from fakeaws.aws.errors import AwsError
+from fakeaws.aws.roles import Role
 from fakeaws.aws.service import Call, Params, Result, Service
-from fakeaws.services.sts.roles import Role
+from fakeaws.aws.sessions import Session, open_session, sized
 from fakeaws.services.sts.session_limits import packed_size, session_tags
-from fakeaws.services.sts.sessions import Session, open_session, sized
 from fakeaws.services.sts.web_identity import read_token
 
 _HOUR = 3600

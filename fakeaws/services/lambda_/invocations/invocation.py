@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from fakeaws.services.lambda_.invocations.log import InvocationLog
 
 if TYPE_CHECKING:
     from fakeaws.services.lambda_.environments.environment import Environment
@@ -37,20 +40,38 @@ class Invocation:
         self.cause = cause
         #: The timeline's number of its beginning.
         self.record: int | None = None
+        #: While it runs.
         self.environment: Environment | None = None
         self.began_us = 0
+        #: When its handler began: later than itself after a slow cold start. The timeout counts from there on.
+        self.handling_us = 0
         self.ended_us: int | None = None
         self.outcome: Outcome | None = None
         self.answer = b""
-        #: The log: lines with their ends.
-        self.log: list[str] = []
+        #: The type of the error that it failed with.
+        self.error_type: str | None = None
+        self.log = InvocationLog(version.function.service.world)
+        #: Seconds and MB, as configured when it began.
+        self.timeout = version.configuration.timeout
+        self.memory = version.configuration.memory
+        #: What the function finds as ``_X_AMZN_TRACE_ID``, and boto3 passes on with each call.
+        self.trace_header = _trace_header(request_id, version.function.service.world.wall_us)
 
     @property
     def deadline_us(self) -> int:
         """When it times out."""
-        return self.began_us + self.version.configuration.timeout * 1_000_000
+        return self.handling_us + self.timeout * 1_000_000
+
+    def log_tail(self) -> bytes:
+        """The last 4,096 bytes of the log, as ``LogType="Tail"`` asks for."""
+        return self.log.tail()
 
     @property
     def failed(self) -> bool:
         """Whether it ended with a function error."""
         return self.outcome is not None and self.outcome != "succeeded"
+
+
+def _trace_header(request_id: str, wall_us: int) -> str:
+    digest = hashlib.sha256(request_id.encode()).hexdigest()
+    return f"Root=1-{wall_us // 1_000_000:08x}-{digest[:24]};Parent={digest[24:40]};Sampled=0"

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from fakeaws.services.lambda_.operations.account import AccountOperations
+from fakeaws.services.lambda_.operations.aliases import AliasOperations
 from fakeaws.services.lambda_.operations.invocations import InvocationOperations
+from fakeaws.services.lambda_.operations.permissions import PermissionOperations
+from fakeaws.services.lambda_.operations.refused import REFUSED
+from fakeaws.services.lambda_.operations.runtime import RuntimeOperations
+from fakeaws.services.lambda_.operations.tags import TagOperations
+from fakeaws.services.lambda_.operations.urls import UrlOperations
+from fakeaws.services.lambda_.operations.versions import VersionOperations
 
 
-class Lambda(InvocationOperations):
+class Lambda(
+    InvocationOperations,
+    VersionOperations,
+    AliasOperations,
+    PermissionOperations,
+    UrlOperations,
+    TagOperations,
+    RuntimeOperations,
+    AccountOperations,
+):
     """Lambda in one account and region."""
+
+    refused = REFUSED
 
 
 SERVICE = Lambda

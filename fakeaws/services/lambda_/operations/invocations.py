@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fakeaws.aws.service import Call, Pending, Result
+from fakeaws.services.lambda_ import access
 from fakeaws.services.lambda_.invocations.invocation import Invocation
 from fakeaws.services.lambda_.invocations.running import Running
 from fakeaws.services.lambda_.operations.base import LambdaBase
@@ -13,12 +14,14 @@ from fakeaws.simulation.waiting import Waiter
 
 class InvocationOperations(LambdaBase):
     def invoke(self, call: Call) -> Result | Pending:
-        version = self.version(call.params["FunctionName"], call.params.get("Qualifier"))
+        resolved = self.resolve(call.params["FunctionName"], call.params.get("Qualifier"), call)
+        access.check_invoke(call, resolved)
+        version = resolved.version
         invocation = Invocation(
             version,
             call.request_id,
             _bytes_of(call.params.get("Payload")) or b"{}",
-            invoked_arn=version.function.arn,
+            invoked_arn=resolved.invoked_arn,
             client_context=call.params.get("ClientContext"),
             cause=call.cause,
         )

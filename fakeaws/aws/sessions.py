@@ -53,17 +53,21 @@ def open_session(world: World, session: Session, seconds: int) -> Result:
     AWS shows the end of a session in whole seconds; from that instant on the credentials are refused.
     """
     ends_us = (world.wall_us + seconds * 1_000_000) // 1_000_000 * 1_000_000
-    random = world.streams.stream("sts.credentials")
+    session.expires_us = world.now_us + ends_us - world.wall_us
+    return {**credentials_of(world, session, "sts.credentials"), "Expiration": from_us(ends_us)}
+
+
+def credentials_of(world: World, session: Session, stream: str) -> dict[str, str]:
+    """Access key, secret and token of a session, drawn from that random stream and made known to the world."""
+    random = world.streams.stream(stream)
     key = access_key_id("ASIA", session.account, random.getrandbits(39))
     session.access_key = key
-    session.expires_us = world.now_us + ends_us - world.wall_us
     world.access_keys[key] = session
     token = base64.b64encode(random.getrandbits(_TOKEN_SIZE * 6).to_bytes(_TOKEN_SIZE * 6 // 8, "big")).decode()
     return {
         "AccessKeyId": key,
         "SecretAccessKey": "".join(random.choices(_SECRET_LETTERS, k=40)),
         "SessionToken": _TOKEN_START + token[len(_TOKEN_START) :],
-        "Expiration": from_us(ends_us),
     }
 
 

@@ -1,0 +1,35 @@
+"""The log of an invocation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fakeaws.world import World
+
+#: What Invoke shows of a log, in bytes.
+TAIL = 4096
+
+
+class InvocationLog:
+    """Events as CloudWatch Logs gets them, each with its end of line. Iterating gives their texts."""
+
+    __slots__ = ("_world", "events")
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        #: ``(milliseconds since 1970, text)``.
+        self.events: list[tuple[int, str]] = []
+
+    def add(self, text: str) -> None:
+        """One more event, now."""
+        self.events.append((self._world.wall_us // 1000, text))
+
+    def __iter__(self) -> Iterator[str]:
+        for _, text in self.events:
+            yield text
+
+    def tail(self) -> bytes:
+        """The last 4,096 bytes, as ``LogType="Tail"`` asks for."""
+        return "".join(self).encode("utf-8", "backslashreplace")[-TAIL:]
