@@ -1,11 +1,12 @@
 """``python -m benchmarks``: every table in one run."""
 
-from benchmarks import batches, calls, growth, kernel, metrics, publishing, starting
+from benchmarks import batches, calls, growth, kernel, mappings, metrics, publishing, starting
 
 calls.run()
 batches.run()
 publishing.run()
 metrics.run()
+mappings.run()
 growth.run()
 starting.run()
 kernel.run()

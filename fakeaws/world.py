@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NO_HEADERS: Mapping[str, Any] = {}
+
 Policies = Literal["attached", "enforced", "off"]
 Passthrough = Literal["auto", "off"]
 
@@ -229,13 +231,14 @@ class World:
         caller: Caller,
         region: str | None = None,
         cause: int | None = None,
+        headers: Mapping[str, Any] = _NO_HEADERS,
     ) -> Result:
         """An AWS call by a service, through the same router as everybody's; planned faults strike it, too.
 
         It may wait if its answer takes time, so in an event only for calls that never do: else `ask`.
-        ``cause`` is the timeline's number of the record that led to it; see `Call.cause`.
+        ``cause`` is the timeline's number of the record that led to it; see `Call.cause`. ``headers``: of the HTTP request.
         """
-        call = self._service_call(service, operation, params, caller, region, cause)
+        call = self._service_call(service, operation, params, caller, region, cause, headers)
         if self.faults.planned_for(service, operation):
             return self.faults.answer_service(call, self.router.call)
         return self.router.call(call)
@@ -252,13 +255,14 @@ class World:
         region: str | None = None,
         cause: int | None = None,
         endless: bool = False,
+        headers: Mapping[str, Any] = _NO_HEADERS,
     ) -> Waiter | None:
         """Like `call`, from an event: ``then(answer, *args)`` hears the answer, a result or an `AwsError`.
 
         At once if the call does not wait, else in an event of its own; the waiter is returned then, to cancel it.
         ``endless``: a wait that would end with nothing goes on, as if the call were made again each time.
         """
-        call = self._service_call(service, operation, params, caller, region, cause)
+        call = self._service_call(service, operation, params, caller, region, cause, headers)
         answer: Result | Pending
         try:
             if self.faults.planned_for(service, operation):
@@ -295,6 +299,7 @@ class World:
         caller: Caller,
         region: str | None,
         cause: int | None,
+        headers: Mapping[str, Any],
     ) -> Call:
         return Call(
             self,
@@ -305,6 +310,7 @@ class World:
             caller=caller,
             request_id=self.new_request_id(),
             cause=cause,
+            headers=headers,
         )
 
     def _inspector(self, service: str) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 
 from fakeaws import World
+from fakeaws.world import user_of
 
 
 def bodies(aws: World) -> list[str]:
@@ -79,3 +80,25 @@ def test_calls_in_the_copy_reach_its_own_services(aws: World) -> None:
     assert [topic["TopicArn"].rpartition(":")[2] for topic in sns.list_topics()["Topics"]] == ["first"]
     answer = twin.call("sns", "ListTopics", {}, caller=twin.caller("test"))
     assert [topic["TopicArn"].rpartition(":")[2] for topic in answer["Topics"]] == ["first", "second"]
+
+
+def test_a_mapping_polls_on_in_the_copy(aws: World) -> None:
+    sqs: Any = boto3.client("sqs")
+    sqs.create_queue(QueueName="q")
+    aws.lambda_.register("f", _nothing)
+    arn = aws.sqs.queue("q").arn
+    boto3.client("lambda").create_event_source_mapping(FunctionName="f", EventSourceArn=arn)
+    aws.clock.advance(seconds=2)
+    twin = deepcopy(aws)
+    twin.call(
+        "sqs", "SendMessage", {"QueueUrl": aws.sqs.queue("q").url, "MessageBody": "a"}, caller=user_of(aws.account)
+    )
+    assert [message.body for message in twin.sqs.queue("q").in_flight] == ["a"]
+    assert bodies(aws) == []
+    service: Any = twin.router.service("lambda", aws.account, aws.region)
+    [mapping] = service.mappings.values()
+    assert mapping.world is twin
+
+
+def _nothing(event: Any, context: Any) -> None:
+    return None

@@ -26,6 +26,7 @@ PAGES = (
     "docs/metrics.md",
     "docs/alarms.md",
     "docs/lambda.md",
+    "docs/event-source-mappings.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
 )

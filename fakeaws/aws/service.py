@@ -29,9 +29,11 @@ class Caller:
     ``arn`` is the IAM or STS ARN; ``user_id`` what `GetCallerIdentity` and SQS's ``SenderId`` show; for a service
     principal ``service`` is its name (``sns.amazonaws.com``) and ``source_arn`` the resource that it acts for.
     ``expires_us`` is when, in the world's elapsed time, temporary credentials end; ``None`` for lasting ones.
+    ``actor`` is the timeline's name of a part of AWS that consumes for the user, such as an event source mapping;
+    ``None`` for everybody else, whose actors have names.
     """
 
-    __slots__ = ("access_key", "account", "arn", "expires_us", "service", "source_arn", "user_id")
+    __slots__ = ("access_key", "account", "actor", "arn", "expires_us", "service", "source_arn", "user_id")
 
     def __init__(
         self,
@@ -42,6 +44,7 @@ class Caller:
         access_key: str | None = None,
         service: str | None = None,
         source_arn: str | None = None,
+        actor: str | None = None,
     ) -> None:
         self.account = account
         self.arn = arn
@@ -49,6 +52,7 @@ class Caller:
         self.access_key = access_key
         self.service = service
         self.source_arn = source_arn
+        self.actor = actor
         self.expires_us: int | None = None
 
     @classmethod

@@ -9,23 +9,35 @@ from typing import Any
 
 import boto3
 
-DEAD_LETTERS = {"orders": "orders-dlq", "orders.fifo": "orders-dlq.fifo"}
+DEAD_LETTERS = {"orders": "orders-dlq", "orders.fifo": "orders-dlq.fifo", "imports": "imports-dlq"}
 
 
 class Rejected(Exception):
     """The work refused a message."""
 
 
-def create_queue(sqs: Any, name: str) -> str:
+def create_queue(sqs: Any, name: str, visibility: int = 30, receives: int = 3) -> str:
     """A queue with 30 s of visibility and three receives, then its dead-letter queue."""
     fifo = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
     dead = sqs.create_queue(QueueName=DEAD_LETTERS[name], Attributes=fifo)["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 3})
+    redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": receives})
     url: str = sqs.create_queue(
-        QueueName=name, Attributes={**fifo, "VisibilityTimeout": "30", "RedrivePolicy": redrive}
+        QueueName=name, Attributes={**fifo, "VisibilityTimeout": str(visibility), "RedrivePolicy": redrive}
     )["QueueUrl"]
     return url
+
+
+def map_queue(lambda_client: Any, function: str, url: str, *, report_failures: bool = False) -> str:
+    """Let a function be invoked with the messages of a queue; the mapping's id."""
+    queue = boto3.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"][
+        "QueueArn"
+    ]
+    types = ["ReportBatchItemFailures"] if report_failures else []
+    mapping: str = lambda_client.create_event_source_mapping(
+        FunctionName=function, EventSourceArn=queue, FunctionResponseTypes=types
+    )["UUID"]
+    return mapping
 
 
 def create_topic(sns: Any, sqs: Any) -> str:

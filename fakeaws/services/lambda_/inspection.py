@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
@@ -30,6 +30,12 @@ class InvocationView:
     def __repr__(self) -> str:
         return f"<invocation {self._invocation.request_id[:8]}: {self.outcome or 'under way'}>"
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, InvocationView) and other._invocation is self._invocation
+
+    def __hash__(self) -> int:
+        return hash(self._invocation)
+
     @property
     def outcome(self) -> Outcome | None:
         """``succeeded``, ``failed`` or ``timed-out``; ``None`` while it is under way."""
@@ -51,6 +57,32 @@ class InvocationView:
         return "".join(self._invocation.log)
 
 
+class Invocations(Sequence[InvocationView]):
+    """The invocations of a function so far, whenever it is looked at."""
+
+    def __init__(self, function: Function) -> None:
+        self._function = function
+
+    def __repr__(self) -> str:
+        return repr(list(self))
+
+    def __eq__(self, other: object) -> bool:
+        return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __len__(self) -> int:
+        return len(self._function.invocations)
+
+    @overload
+    def __getitem__(self, index: int) -> InvocationView: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[InvocationView]: ...
+    def __getitem__(self, index: int | slice) -> InvocationView | list[InvocationView]:
+        found = self._function.invocations[index]
+        return [InvocationView(each) for each in found] if isinstance(found, list) else InvocationView(found)
+
+
 class FunctionView:
     """A function as tests see it."""
 
@@ -66,9 +98,9 @@ class FunctionView:
         return self._function.arn
 
     @property
-    def invocations(self) -> list[InvocationView]:
-        """All that were begun, in order."""
-        return [InvocationView(invocation) for invocation in self._function.invocations]
+    def invocations(self) -> Invocations:
+        """All that were begun, in order; it grows with them."""
+        return Invocations(self._function)
 
     @property
     def url_app(self) -> UrlApp:

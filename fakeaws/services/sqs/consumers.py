@@ -16,13 +16,15 @@ class Consumers:
     The test's own thread, where no loop runs, is none: it is busy with the test.
     """
 
-    __slots__ = ("_prune_at", "_seen", "_simulation")
+    __slots__ = ("_prune_at", "_seen", "_simulation", "managed")
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
         #: Consumer → when it last received nothing.
         self._seen: dict[Any, int] = {}
         self._prune_at = _PRUNE_FROM
+        #: The names under which parts of AWS received: they delete by rules of their own.
+        self.managed: dict[str, None] = {}
 
     def current(self) -> Any:
         """The consumer that runs, or ``None`` if that is the test itself."""

@@ -237,17 +237,23 @@ class Sqs(Service):
     def receive_message(self, call: Call) -> Result | Pending:
         queue = self._queue(call, "ReceiveMessage")
         request = requests.ReceiveRequest(call.params, queue)
-        rests = queue.consumers.rests()
+        actor = call.caller.actor
+        if actor is None:
+            rests = queue.consumers.rests()
+            actor = self._simulation.current.name
+        else:
+            rests = False
+            queue.consumers.managed[actor] = None
         call.recorded = True
-        messages = queue.receive(request, self._simulation.current.name)
+        messages = queue.receive(request, actor)
         if messages:
             return answers.received(queue, messages, request)
         if request.wait_us:
-            return queue.polls.wait(request).pending()
+            return queue.polls.wait(request, actor).pending()
         if queue.in_flight >= limits.IN_FLIGHT and not queue.fifo:
             raise errors.too_many_in_flight()
         if rests and self._rest_us:
-            return Poll(queue, request, self._rest_us).pending()
+            return Poll(queue, request, self._rest_us, actor).pending()
         queue.note_empty(SHORT_POLL)
         return {}
 

@@ -26,11 +26,11 @@ class Poll:
 
     __slots__ = ("actor", "number", "queue", "request", "waiter")
 
-    def __init__(self, queue: Queue, request: ReceiveRequest, wait_us: int) -> None:
+    def __init__(self, queue: Queue, request: ReceiveRequest, wait_us: int, actor: str) -> None:
         simulation = queue.world.simulation
         self.queue = queue
         self.request = request
-        self.actor = simulation.current.name
+        self.actor = actor
         self.number = 0
         self.waiter = Waiter(simulation, self, simulation.clock.elapsed_us + wait_us)
 
@@ -68,9 +68,9 @@ class LongPolls:
         self._number = 0
         self._serving: Timer | None = None
 
-    def wait(self, request: ReceiveRequest) -> Poll:
+    def wait(self, request: ReceiveRequest, actor: str) -> Poll:
         """Put a long poll in line; it is served in its turn when something can be received."""
-        poll = Poll(self._queue, request, request.wait_us)
+        poll = Poll(self._queue, request, request.wait_us, actor)
         poll.number = self._number = self._number + 1
         self.waiting[poll.number] = poll
         poll.waiter.on_cancel = (self._forget, (poll,))

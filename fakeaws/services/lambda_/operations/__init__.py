@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fakeaws.services.lambda_.operations.account import AccountOperations
 from fakeaws.services.lambda_.operations.aliases import AliasOperations
+from fakeaws.services.lambda_.operations.event_source_mappings import EventSourceMappingOperations
 from fakeaws.services.lambda_.operations.invocations import InvocationOperations
 from fakeaws.services.lambda_.operations.permissions import PermissionOperations
 from fakeaws.services.lambda_.operations.refused import REFUSED
@@ -22,6 +23,7 @@ class Lambda(
     TagOperations,
     RuntimeOperations,
     AccountOperations,
+    EventSourceMappingOperations,
 ):
     """Lambda in one account and region."""
 

@@ -120,6 +120,8 @@ class History:
         self._ended: dict[str, bool] = simulation.ended
         self._living = {actor.name: actor for actor in simulation.actors if not actor.done}
         self._polling = {(actor, queue.resource) for queue in service.queues.values() for actor in queue.polls.actors()}
+        #: Names under which a part of AWS receives, and a function may run: what they are about cannot be told.
+        self._managed = {name for queue in service.queues.values() for name in queue.consumers.managed}
         _Walk(self).go()
 
     def queue(self, resource: str) -> Queue | None:
@@ -150,7 +152,7 @@ class History:
 
     def finished(self, delivery: Delivery) -> bool:
         """Whether the receiver is evidently done with it: it came to its end, or asked for the next message."""
-        if delivery.actor == self.test:
+        if delivery.actor == self.test or delivery.actor in self._managed:
             return False
         if self._ended.get(delivery.actor, False):
             return True
@@ -159,7 +161,7 @@ class History:
 
     def gone(self, delivery: Delivery) -> bool:
         """Whether nobody works on it any more, as its receiver finished it or ended in whichever way."""
-        return delivery.actor in self._ended or self.finished(delivery)
+        return delivery.actor not in self._managed and (delivery.actor in self._ended or self.finished(delivery))
 
     def broke_off(self, actor: str) -> bool:
         """Whether that actor was killed or failed."""
@@ -167,7 +169,7 @@ class History:
 
     def at_work(self, delivery: Delivery) -> bool:
         """Whether the receiver seems to be at it to this moment; never of the test's own actor."""
-        actor = self._living.get(delivery.actor)
+        actor = None if delivery.actor in self._managed else self._living.get(delivery.actor)
         if actor is None or delivery.actor == self.test or delivery.moved_on is not None:
             return False
         if (delivery.actor, delivery.queue) in self._polling:
