@@ -102,3 +102,17 @@ def test_a_mapping_polls_on_in_the_copy(aws: World) -> None:
 
 def _nothing(event: Any, context: Any) -> None:
     return None
+
+
+def test_functions_of_a_copy_are_its_own(aws: World) -> None:
+    client: Any = boto3.client("lambda")
+    aws.lambda_.register("f", lambda event, context: None)
+    client.publish_version(FunctionName="f")
+    client.create_alias(FunctionName="f", Name="live", FunctionVersion="1")
+    client.get_alias(FunctionName="f", Name="live")  # the router knows the way from now on
+    twin = deepcopy(aws)
+    client.delete_function(FunctionName="f")
+    params = {"FunctionName": "f", "Name": "live"}
+    answer = twin.call("lambda", "GetAlias", params, caller=twin.caller(None))
+    assert answer["FunctionVersion"] == "1"
+    assert twin.lambda_.function("f").arn.endswith(":f")

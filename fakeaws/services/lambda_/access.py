@@ -10,12 +10,11 @@ from fakeaws.aws.policies import Principal, Request, allow_statement, evaluate
 from fakeaws.aws.service import Call
 from fakeaws.errors import MissingPolicyWarning
 from fakeaws.services.lambda_ import errors
-from fakeaws.services.lambda_.packages import refuse_foreign
+from fakeaws.services.lambda_.code import ForeignCode
 
 if TYPE_CHECKING:
     from fakeaws.services.lambda_.functions import Function
     from fakeaws.services.lambda_.operations.base import Resolved
-    from fakeaws.services.lambda_.policies import ResourcePolicy
 
 
 def check_invoke(call: Call, resolved: Resolved) -> None:
@@ -26,11 +25,15 @@ def check_invoke(call: Call, resolved: Resolved) -> None:
     services are let in for resources of the same account, with a warning.
     """
     check(call, resolved.version.function, resolved.qualifier, resolved.invoked_arn, "InvokeFunction")
-    refuse_foreign(resolved.version)
+    code = resolved.version.code
+    if isinstance(code, ForeignCode):
+        raise code.refusal()
 
 
-def check(call: Call, function: Function, qualifier: str, arn: str, action: str) -> None:
-    """`check_invoke` for any action; ``qualifier`` is "" for the function itself."""
+def check(
+    call: Call, function: Function, qualifier: str, arn: str, action: str, url_auth_type: str | None = None
+) -> None:
+    """`check_invoke` for any action; ``qualifier`` is "" for the function itself, ``url_auth_type`` a function URL's."""
     policies = call.world.policies
     if policies == "off":
         return
@@ -41,7 +44,7 @@ def check(call: Call, function: Function, qualifier: str, arn: str, action: str)
     if policy is None and trusted:
         return
     if policy is not None:
-        decision = evaluate((policy.document,), _request(call, arn, action))
+        decision = evaluate((policy.document,), _request(call, arn, action, url_auth_type))
         if decision.allowed or (trusted and not decision.explicit_deny):
             return
         raise errors.not_authorized(_who(call), action, arn, denied=decision.explicit_deny)
@@ -51,23 +54,19 @@ def check(call: Call, function: Function, qualifier: str, arn: str, action: str)
     raise errors.not_authorized(_who(call), action, arn)
 
 
-def allows(policy: ResourcePolicy | None, call: Call, arn: str, action: str) -> bool:
-    """Whether a policy lets the caller in."""
-    return policy is not None and evaluate((policy.document,), _request(call, arn, action)).allowed
-
-
 def _who(call: Call) -> str:
     return call.caller.service or call.caller.arn
 
 
-def _request(call: Call, arn: str, action: str) -> Request:
+def _request(call: Call, arn: str, action: str, url_auth_type: str | None) -> Request:
     caller = call.caller
     keys: dict[str, object] = {
         "aws:SecureTransport": True,
         "aws:CurrentTime": call.world.clock.now,
         "aws:EpochTime": call.world.wall_us // 1_000_000,
-        "lambda:FunctionUrlAuthType": "NONE" if caller.is_anonymous else "AWS_IAM",
     }
+    if url_auth_type is not None:
+        keys["lambda:FunctionUrlAuthType"] = url_auth_type
     if caller.is_anonymous:
         return Request(Principal("anonymous"), f"lambda:{action}", arn, keys)
     if caller.service is None:

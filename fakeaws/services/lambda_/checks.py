@@ -57,14 +57,19 @@ LAYERS = 5
 _HIGHEST = {"Timeout": ("timeout", 900), "MemorySize": ("memorySize", 10_240)}
 _STORAGE = 10_240
 
-_NOT_HERE = ("CapacityProviderConfig", "DurableConfig")
+_NOT_HERE = ("CapacityProviderConfig", "DurableConfig", "PublishTo")
+
+
+def refuse_what_is_not_here(params: Mapping[str, Any]) -> None:
+    """Raise `NotSupportedError` for parameters of managed instances and durable functions."""
+    for name in _NOT_HERE:
+        if params.get(name) is not None:
+            raise NotSupportedError(f"lambda: {name} is not supported by fakeaws")
 
 
 def check_settings(params: Mapping[str, Any], account: str) -> None:
     """Raise AWS's refusal of parameters of CreateFunction or UpdateFunctionConfiguration."""
-    for name in _NOT_HERE:
-        if params.get(name) is not None:
-            raise NotSupportedError(f"lambda: {name} is not supported by fakeaws")
+    refuse_what_is_not_here(params)
     for name, (place, highest) in _HIGHEST.items():
         if (params.get(name) or 0) > highest:
             raise errors.broken_constraint(

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 from fakeaws.aws.arns import partition_of
 from fakeaws.errors import NotSupportedError
 from fakeaws.services.lambda_ import errors
-from fakeaws.services.lambda_.code import BadCode, Code, ImageCode, ZipCode, archives
+from fakeaws.services.lambda_.code import BadCode, Code, ForeignCode, ZipCode, archives
 
 if TYPE_CHECKING:
-    from fakeaws.services.lambda_.functions import Version
     from fakeaws.services.lambda_.operations.base import LambdaBase
 
 ZIPPED_BYTES = 52_428_800
@@ -73,12 +72,15 @@ def zip_of(service: LambdaBase, code: Mapping[str, Any], operation: str) -> byte
     return content
 
 
-def code_of(package: Package, layers: tuple[bytes, ...]) -> Code:
+def code_of(name: str, runtime: str | None, package: Package, layers: tuple[bytes, ...]) -> Code:
     """The code that an upload is, with the zips of its layers; raises AWS's refusals of what is in them."""
     if package.image_uri is not None:
-        return ImageCode(package.image_uri)
+        return ForeignCode(name, f"its code is the image {package.image_uri}")
     with in_awss_words():
-        return ZipCode(package.content or b"", layers)
+        code = ZipCode(package.content or b"", layers)
+    if runtime is None or not runtime.startswith("python3."):
+        return ForeignCode(name, f"its runtime is {runtime}")
+    return code
 
 
 @contextmanager
@@ -92,22 +94,6 @@ def in_awss_words() -> Iterator[None]:
         raise errors.invalid(
             "Could not unzip uploaded file. Please check your file, then try to upload again."
         ) from None
-
-
-def refuse_foreign(version: Version) -> None:
-    """Raise `NotSupportedError` for code that cannot run in the test's process."""
-    code, runtime = version.code, version.configuration.runtime or ""
-    if isinstance(code, ImageCode):
-        why = f"its code is the image {code.uri}"
-    elif isinstance(code, ZipCode) and not runtime.startswith("python3."):
-        why = f"its runtime is {runtime}"
-    else:
-        return
-    name = version.function.name
-    raise NotSupportedError(
-        f"function {name} cannot run in fakeaws: {why}; "
-        f"aws.lambda_.register({name!r}, handler) lets a Python callable stand for it"
-    )
 
 
 _S3_SAYS = {

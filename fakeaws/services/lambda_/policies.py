@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 POLICY_BYTES = 20_480
 
 _ACCOUNT = re.compile(r"\d{12}")
-_SERVICE = re.compile(r"[a-z0-9.-]+\.(?:amazonaws\.com(?:\.cn)?|amazon\.com|internal|alexa-appkit\.amazon\.com)")
+_SERVICE = re.compile(r"[a-z0-9.-]+\.(?:amazonaws\.com(?:\.cn)?|amazon\.com)")
 _ARN = re.compile(r"arn:[a-z-]+:(?:iam|sts)::\d{12}:.+")
 
 

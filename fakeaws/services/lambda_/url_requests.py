@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Call, Caller
 from fakeaws.endpoints.messages import Headers, Request, Response
 from fakeaws.services.lambda_ import access
@@ -32,14 +33,14 @@ def refusal(url: FunctionUrl, request: Request, caller: Caller) -> Response | No
         return FORBIDDEN
     policy = function.policies.get(url.qualifier)
     call = Call(world, "lambda", "InvokeFunctionUrl", {}, region=function.service.region, caller=caller, request_id="")
-    if not caller.is_anonymous and caller.account == function.service.account:
-        return None
-    if access.allows(policy, call, url.arn, "InvokeFunctionUrl"):
-        return None
-    if policy is None and world.policies == "attached":
+    if policy is None and caller.is_anonymous and world.policies == "attached":
         access.warn_of_url(function, url.qualifier, url.arn)
         return None
-    return FORBIDDEN
+    try:
+        access.check(call, function, url.qualifier, url.arn, "InvokeFunctionUrl", url.auth_type)
+    except AwsError:
+        return FORBIDDEN
+    return None
 
 
 def preflight(url: FunctionUrl, request: Request) -> Response | None:

@@ -20,7 +20,7 @@ import pytest
 from fakeaws import World
 from fakeaws.services.lambda_.functions import Function
 
-from .support import invoke, logs, zip_function
+from .zips import invoke, logs, zip_function
 
 COUNTING = """
 import time

@@ -12,8 +12,10 @@ import boto3
 import pytest
 
 from fakeaws import World
+from fakeaws.services.lambda_.invocations.invocation import Invocation
+from fakeaws.services.lambda_.invocations.running import Running
 
-from .support import invoke, logs, zip_function
+from .zips import invoke, logs, zip_function
 
 RAISING = """
 class Custom(Exception):
@@ -272,11 +274,23 @@ def test_a_crash_that_was_planned(aws: World) -> None:
     assert boto3.client("sqs").list_queues()["QueueUrls"]
 
 
+@pytest.mark.parametrize("code", ["raise SystemExit", "import time; time.sleep(60)"])
+def test_whoever_hears_of_the_end_can_call_aws(aws: World, code: str) -> None:
+    """Though the actor that ran the handler has been killed."""
+    heard: list[Any] = []
+
+    def ended(invocation: Invocation) -> None:
+        heard.append(aws.call("sqs", "ListQueues", {}, caller=aws.caller(None)))
+        assert invocation.failed
+
+    function = zip_function(aws, f"def handler(event, context):\n    {code}\n")
+    Running(Invocation(function.latest, "id", b"null", invoked_arn=function.arn), ended).begin()
+    aws.clock.advance(seconds=10)
+    assert heard == [{}]
+
+
 def test_an_event_that_is_no_json(aws: World) -> None:
     """Whoever takes the call refuses it; of what comes another way, the runtime says so."""
-    from fakeaws.services.lambda_.invocations.invocation import Invocation
-    from fakeaws.services.lambda_.invocations.running import Running
-
     aws.lambda_.register("f", lambda event, context: event)
     function = aws.lambda_.function("f")._function
     ended: list[Invocation] = []

@@ -228,7 +228,14 @@ def test_what_cannot_run_here_says_how_it_could(params: dict[str, Any], why: str
         )
         client.invoke(FunctionName="orders")
     assert why in str(caught.value)
-    assert "aws.lambda_.register('orders', handler)" in str(caught.value)
+    assert "function orders cannot run" in str(caught.value)
+    assert "aws.lambda_.register(name, handler)" in str(caught.value)
+
+
+def test_another_runtime_is_another_code(client: Any) -> None:
+    create(client, Runtime="nodejs22.x")
+    client.update_function_configuration(FunctionName="orders", Runtime="python3.13")
+    assert json.load(client.invoke(FunctionName="orders", Payload="7")["Payload"]) == 7
 
 
 def test_code_in_s3(client: Any) -> None:

@@ -11,7 +11,7 @@ import boto3
 
 from fakeaws import World
 
-from .support import invoke, logs, zip_function
+from .zips import invoke, logs, zip_function
 
 TALKING = """
 import logging, sys, time

@@ -214,6 +214,10 @@ def test_iam_urls_need_a_signature(aws: World, client: Any) -> None:
     assert aws.lambda_.function("web").invocations == []
     signed = "AWS4-HMAC-SHA256 Credential=test/20260105/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0"
     assert requests.get(url, headers={"Authorization": signed}).text == "123456789012"
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "lambda:InvokeFunctionUrl", "Resource": arn_of("web")}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [deny]})
+    client.put_resource_policy(ResourceArn=arn_of("web"), Policy=policy)
+    assert requests.get(url, headers={"Authorization": signed}).status_code == 403
 
 
 def test_a_public_url_without_a_policy_is_let_in_with_a_warning(aws: World, client: Any) -> None:

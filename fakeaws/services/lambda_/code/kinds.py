@@ -1,4 +1,4 @@
-"""Code that the test registers, code in a zip, code in an image."""
+"""Code that the test registers, code in a zip, code that cannot run here."""
 
 from __future__ import annotations
 
@@ -19,10 +19,6 @@ Handler: TypeAlias = Callable[[Any, Any], Any]
 class Code(Protocol):
     """Code of a version. It does not change: other code is another object."""
 
-    #: Of the zip as it came, in bytes; 0 where there is none.
-    size: int
-    #: SHA-256 of the zip, base 64.
-    sha256: str
     #: Whether the test's own environment variables reach it.
     inherit_env: bool
 
@@ -47,8 +43,6 @@ class RegisteredCode:
     def __init__(self, handler: Handler, *, inherit_env: bool = False) -> None:
         self.handler = handler
         self.inherit_env = inherit_env
-        self.size = 0
-        self.sha256 = _sha256(b"")
 
     def unpacked(self, folders: Folders, runtime: str | None) -> Folder | None:
         return None
@@ -67,41 +61,40 @@ class ZipCode:
         self.layers = tuple(layers)
         #: Of all files, with the layers', in bytes.
         self.unzipped_size = unzipped_size(data, self.layers)
+        #: Of the function's zip as it came, in bytes, and its SHA-256 in base 64.
         self.size = len(data)
-        self.sha256 = _sha256(data)
+        self.sha256 = base64.b64encode(hashlib.sha256(data).digest()).decode()
 
     def unpacked(self, folders: Folders, runtime: str | None) -> Folder | None:
         if runtime is None or not runtime.startswith("python3."):
-            raise _not_python(f"code for the runtime {runtime}")
+            raise _refusal("this function", f"its runtime is {runtime}")
         return folders.of(self)
 
     def load(self, handler: str | None) -> Handler:
         return find_handler(handler or "")
 
 
-class ImageCode:
-    """An image: it can be configured, but not run."""
+class ForeignCode:
+    """Code that cannot run in the test's process, such as an image; ``why`` completes "cannot run in fakeaws: …"."""
 
     inherit_env = False
 
-    def __init__(self, uri: str) -> None:
-        self.uri = uri
-        self.size = 0
-        self.sha256 = hashlib.sha256(uri.encode()).hexdigest()
+    def __init__(self, name: str, why: str) -> None:
+        self.name = name
+        self.why = why
 
     def unpacked(self, folders: Folders, runtime: str | None) -> Folder | None:
-        raise _not_python(f"the image {self.uri}")
+        raise self.refusal()
 
     def load(self, handler: str | None) -> Handler:
-        raise _not_python(f"the image {self.uri}")
+        raise self.refusal()
+
+    def refusal(self) -> NotSupportedError:
+        """What whoever invokes the function is told."""
+        return _refusal(f"function {self.name}", self.why)
 
 
-def _sha256(data: bytes) -> str:
-    return base64.b64encode(hashlib.sha256(data).digest()).decode()
-
-
-def _not_python(what: str) -> NotSupportedError:
+def _refusal(what: str, why: str) -> NotSupportedError:
     return NotSupportedError(
-        f"fakeaws runs Python functions only, not {what}; let a Python callable stand for it: "
-        "aws.lambda_.register(name, handler)"
+        f"{what} cannot run in fakeaws: {why}; aws.lambda_.register(name, handler) lets a Python callable stand for it"
     )

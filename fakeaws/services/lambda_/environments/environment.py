@@ -10,6 +10,7 @@ from fakeaws.services.lambda_.environments.credentials import execution_caller
 from fakeaws.services.lambda_.environments.log_delivery import LogDelivery
 from fakeaws.services.lambda_.environments.logging_handlers import JsonHandler, LambdaHandler
 from fakeaws.services.lambda_.environments.output import Output
+from fakeaws.services.lambda_.environments.sdk import OWN_ATTRIBUTES
 from fakeaws.services.lambda_.environments.variables import runtime_of, variables_of
 from fakeaws.simulation.clock import from_us
 from fakeaws.simulation.surroundings import Surroundings
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from fakeaws.services.lambda_.configuration import Configuration
     from fakeaws.services.lambda_.functions import Version
     from fakeaws.services.lambda_.invocations.invocation import Invocation
-
-#: boto3's session for ``boto3.client(…)``: it remembers credentials, so each environment has its own.
-_OWN_ATTRIBUTES = {("boto3", "DEFAULT_SESSION"): None}
 
 
 class Environment:
@@ -60,7 +58,7 @@ class Environment:
             errors=cast("TextIO", self._outputs[1]),
             handlers=[JsonHandler(self) if self.json_logs else LambdaHandler(self)],
             level=self._level(),
-            attributes=_OWN_ATTRIBUTES,
+            attributes=OWN_ATTRIBUTES,
         )
 
     def _level(self) -> int:

@@ -9,7 +9,7 @@ from fakeaws.aws.service import Call, Result
 from fakeaws.aws.tags import Tags
 from fakeaws.errors import NotSupportedError
 from fakeaws.services.lambda_ import errors, locations
-from fakeaws.services.lambda_.checks import check_settings
+from fakeaws.services.lambda_.checks import check_settings, refuse_what_is_not_here
 from fakeaws.services.lambda_.code import Code
 from fakeaws.services.lambda_.configuration import Configuration
 from fakeaws.services.lambda_.functions import IN_PROGRESS, PENDING, Function, Version
@@ -81,6 +81,7 @@ class FunctionOperations(LayerOperations):
 
     def update_function_code(self, call: Call) -> Result:
         params = call.params
+        refuse_what_is_not_here(params)
         function = self._updated(params)
         configuration = function.latest.configuration
         package = package_of(self, params, configuration.package_type, "UpdateFunctionCode")
@@ -100,7 +101,12 @@ class FunctionOperations(LayerOperations):
         old = function.latest
         configuration = old.configuration.changed(params)
         self.use_layers(configuration.layers, known=old.configuration.layers)
-        code = self._code_of(function.name, configuration, old.package) if old.package.content else old.code
+        same = (configuration.layers, configuration.runtime) == (old.configuration.layers, old.configuration.runtime)
+        code = (
+            old.code
+            if same or old.package.content is None
+            else self._code_of(function.name, configuration, old.package)
+        )
         function.update(configuration=configuration, code=code)
         return self._update_answer(function)
 
@@ -170,7 +176,7 @@ class FunctionOperations(LayerOperations):
 
     def _code_of(self, name: str, configuration: Configuration, package: Package) -> Code:
         layers = tuple(self.layer_versions[arn].package.content or b"" for arn in configuration.layers)
-        code = code_of(package, layers)
+        code = code_of(name, configuration.runtime, package, layers)
         return self.registrations.get(name) or code
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fakeaws.aws.service import Call, Result
 from fakeaws.services.lambda_ import errors
+from fakeaws.services.lambda_.checks import refuse_what_is_not_here
 from fakeaws.services.lambda_.names import LATEST
 from fakeaws.services.lambda_.operations.functions import FunctionOperations
 
@@ -13,6 +14,7 @@ class VersionOperations(FunctionOperations):
 
     def publish_version(self, call: Call) -> Result:
         params = call.params
+        refuse_what_is_not_here(params)
         function, qualifier = self.function_named(params["FunctionName"])
         if qualifier not in (None, LATEST):
             raise errors.function_not_found(f"{function.arn}:{qualifier}")
