@@ -163,3 +163,14 @@ def test_every_message_has_its_end(
             for group in GROUPS:
                 of_group = [number for number in worker.done if plans[number].group == group]
                 assert of_group == sorted(of_group)
+
+
+@given(st.sampled_from(["", ".fifo"]), PLANS, SETTINGS, st.sampled_from([0, 1]))
+@scaled(10)
+def test_one_seed_makes_one_timeline(kind: str, plans: list[Plan], settings: dict[str, Any], seed: int) -> None:
+    def told() -> str:
+        with mock_aws(seed=seed) as aws:
+            Run(aws, kind, plans, settings, 1, dlq=True)
+            return aws.timeline.jsonl()
+
+    assert told() == told()

@@ -93,6 +93,12 @@ class LongPolls:
             simulation = self._queue.world.simulation
             self._serving = simulation.at(simulation.clock.elapsed_us, self._serve_now)
 
+    def follow_visibility(self, visibility_us: int) -> None:
+        """The queue has a new visibility timeout: it counts for polls without end, as if they had been made again."""
+        for poll in self.waiting.values():
+            if poll.waiter.deadline_us is None and poll.request.queues_visibility:
+                poll.request.visibility_us = visibility_us
+
     def actors(self) -> list[str]:
         """The names of the actors that wait, first come first."""
         return [poll.actor for poll in self.waiting.values()]

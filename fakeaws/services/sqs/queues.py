@@ -205,6 +205,8 @@ class Queue(Stock):
         self._apply_settings()
         if "MessageRetentionPeriod" in values:
             self.retention.replan()
+        if "VisibilityTimeout" in values:
+            self.polls.follow_visibility(self.visibility_us)
 
     def _apply_settings(self) -> None:
         settings = self.settings

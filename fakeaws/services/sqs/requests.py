@@ -23,7 +23,15 @@ _ID_REASON = "{} can only include alphanumeric and punctuation characters. 1 to 
 class ReceiveRequest:
     """One ReceiveMessage call."""
 
-    __slots__ = ("attempt_id", "attribute_names", "count", "system_names", "visibility_us", "wait_us")
+    __slots__ = (
+        "attempt_id",
+        "attribute_names",
+        "count",
+        "queues_visibility",
+        "system_names",
+        "visibility_us",
+        "wait_us",
+    )
 
     def __init__(self, params: Mapping[str, Any], queue: Queue) -> None:
         count = params.get("MaxNumberOfMessages", 1)
@@ -38,6 +46,7 @@ class ReceiveRequest:
         else:
             raise errors.invalid_value(wait, "WaitTimeSeconds", "Must be >= 0 and <= 20, if provided.")
         visibility = params.get("VisibilityTimeout")
+        self.queues_visibility = visibility is None
         if visibility is None:
             self.visibility_us = queue.visibility_us
         elif 0 <= visibility <= limits.VISIBILITY_SECONDS:

@@ -222,7 +222,7 @@ def test_a_trace_shows_the_way_through_the_function(aws: World, shop: Shop) -> N
     aws.clock.run_until_idle()
     trace = aws.trace(sent)
     assert [(each.actor, each.at.total_seconds()) for each in trace.deliveries] == [("bill", CREATING)]
-    told = [(record.kind, record.outcome) for record in trace]
+    told = [(record.kind, record.outcome) for record in trace if record.service in ("sqs", "lambda")]
     assert told == [
         ("SendMessage", "visible"),
         ("ReceiveMessage", "in-flight"),

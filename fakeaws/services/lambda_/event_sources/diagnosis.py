@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.services.lambda_.event_sources.batch import IGNORED, IS_HANDLE, REPORT, UNREADABLE
-from fakeaws.services.lambda_.event_sources.poller import FILTER, NO_JSON
+from fakeaws.services.lambda_.event_sources.intake import FILTER, NO_JSON
 from fakeaws.timeline.findings import Finding
 from fakeaws.timeline.words import count, instant, message, so_did
 

@@ -11,22 +11,18 @@ from typing import TYPE_CHECKING, Any
 from fakeaws.aws.errors import AwsError
 from fakeaws.services.lambda_.event_sources import limits
 from fakeaws.services.lambda_.event_sources.batch import Batch
-from fakeaws.services.lambda_.event_sources.filters import is_json
-from fakeaws.services.lambda_.event_sources.records import ENVELOPE_BYTES, Record
+from fakeaws.services.lambda_.event_sources.intake import received
+from fakeaws.services.lambda_.event_sources.records import ENVELOPE_BYTES
 from fakeaws.services.lambda_.event_sources.scaling import Scaling
 
 if TYPE_CHECKING:
     from fakeaws.aws.service import Result
     from fakeaws.services.lambda_.event_sources.mapping import EventSourceMapping
+    from fakeaws.services.lambda_.event_sources.records import Record
     from fakeaws.services.lambda_.event_sources.settings import Settings
     from fakeaws.services.lambda_.event_sources.source import QueueSource
     from fakeaws.simulation.scheduler import Timer
     from fakeaws.simulation.waiting import Waiter
-
-#: The kind of the timeline's records about messages that no filter let through.
-FILTER = "Filter"
-#: Says in the details that every filter looks into a body that is plain text.
-NO_JSON = "no JSON"
 
 
 class Poller:
@@ -145,63 +141,10 @@ class Poller:
             self.mapping.problem = None
         messages = answer.get("Messages")
         if messages:
-            records = self._passing(self._records(messages))
+            records = received(self.mapping, self.source, self.settings, messages)
             if records:
                 self._take(records)
         self.poll()
-
-    def _records(self, messages: list[dict[str, Any]]) -> list[Record]:
-        numbers = self._numbers({message["MessageId"] for message in messages})
-        source, settings = self.source, self.settings
-        null_digest = bool(settings.window or settings.filters)
-        return [
-            Record(
-                message, source.arn, source.region, null_digest=null_digest, number=numbers.get(message["MessageId"], 0)
-            )
-            for message in messages
-        ]
-
-    def _numbers(self, wanted: set[str]) -> dict[str, int]:
-        """The timeline's numbers of the receives of these messages, which have just happened."""
-        rows = self.mapping.world.timeline.rows
-        found: dict[str, int] = {}
-        number = len(rows)
-        while wanted and number:
-            number -= 1
-            row = rows[number]
-            if row[6] in wanted and row[4] == "ReceiveMessage":
-                wanted.discard(row[6])
-                found[row[6]] = number
-        return found
-
-    def _passing(self, records: list[Record]) -> list[Record]:
-        """Those that the filters let through; the others are deleted."""
-        filters = self.settings.filters
-        if filters is None:
-            return records
-        mapping = self.mapping
-        passing, dropped = [], []
-        for record in records:
-            verdict = filters.verdict(record.content)
-            if verdict is None:
-                passing.append(record)
-                continue
-            dropped.append(record.handle)
-            details: dict[str, object] = {"why": str(verdict), "queue": self.source.resource}
-            if filters.want_json() and not is_json(record.body):
-                details[NO_JSON] = True
-            mapping.world.timeline.add(
-                "lambda",
-                FILTER,
-                mapping.resource,
-                "filtered",
-                message_id=record.message_id,
-                cause=record.number,
-                details=details,
-            )
-        if dropped:
-            self.source.delete(dropped, None)
-        return passing
 
     # -- batches -----------------------------------------------------------------------------------------------------
 
