@@ -54,7 +54,8 @@ def operations(aws: World, queues: dict[str, str], settings: Settings) -> Callab
     """The alarms are there, and operations confirmed its mails; gives their subjects, so far."""
     deploy_alarms(settings)
     [confirmation] = aws.sns.outbox("email")
-    assert confirmation.topic and confirmation.token
+    assert confirmation.topic
+    assert confirmation.token
     sns.confirm_subscription(TopicArn=confirmation.topic, Token=confirmation.token)
     return lambda: [mail.subject for mail in aws.sns.outbox("email") if mail.kind == "notification"]
 

@@ -20,10 +20,10 @@ class Lambda(
     AliasOperations,
     PermissionOperations,
     UrlOperations,
+    EventSourceMappingOperations,
     TagOperations,
     RuntimeOperations,
     AccountOperations,
-    EventSourceMappingOperations,
 ):
     """Lambda in one account and region."""
 
