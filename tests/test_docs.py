@@ -27,6 +27,7 @@ PAGES = (
     "docs/alarms.md",
     "docs/lambda.md",
     "docs/event-source-mappings.md",
+    "docs/lambda-async.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
 )

@@ -4,8 +4,8 @@
 stack of worlds. Inside, it gives every client a `ClientHooks` at the client's first call, whenever and however it was made.
 
 Fast path: ``before-call`` answers, and botocore neither signs nor sends. Wire path, when a fault is planned for the call, the
-application takes part in the way to the wire, or the answer is one that SDKs retry: ``before-call`` stands back, botocore
-signs, and ``before-send`` answers with bytes, which botocore parses and judges (retries) as it would AWS's.
+application takes part in the way to the wire, or the answer is an event stream or one that SDKs retry: ``before-call`` stands
+back, botocore signs, and ``before-send`` answers with bytes, which botocore parses and judges (retries) as it would AWS's.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from fakeaws.world import World
 
 _PARAMS = "fakeaws_params"
+#: Operations that answer with an event stream.
+EVENT_STREAMS = frozenset(("InvokeWithResponseStream",))
 
 #: The call that the current thread or task has sent down the wire path.
 _exchange: ContextVar[Exchange | None] = ContextVar("fakeaws_exchange", default=None)
@@ -202,7 +204,11 @@ class ClientHooks:
         )
 
     def _is_followed(self, world: World, model: Any, events: tuple[str, ...]) -> bool:
-        """Whether a fault is planned for the call, or the application patched botocore or listens to one of these events."""
+        """Whether the call goes down the wire path.
+
+        A fault is planned for it, the application patched botocore or listens to one of these events, or botocore's
+        parser has to read the answer piece by piece.
+        """
         preparing = self.endpoint.prepare_request
         if preparing is not self._preparing:
             self._preparing = preparing
@@ -210,6 +216,7 @@ class ClientHooks:
         service_model = model.service_model
         return (
             self._instrumented
+            or model.name in EVENT_STREAMS
             or world.faults.planned_for(service_model.service_name, model.name)
             or application_listens(self.emitter, service_model.service_id.hyphenize(), model.name, events)
         )

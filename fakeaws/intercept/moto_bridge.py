@@ -6,6 +6,7 @@ import json
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from fakeaws.aws.arns import partition_of
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Caller
 from fakeaws.errors import FakeAwsWarning
@@ -82,8 +83,20 @@ class MotoBridge:
             raise LookupError("NoSuchKey")
         return bytes(found.value)
 
+    def put_object(self, account: str, bucket: str, key: str, body: bytes) -> None:
+        """Write an object, as one of our services does; raises `AwsError` if there is no such bucket."""
+        from moto.core.exceptions import ServiceException
+        from moto.s3.models import s3_backends
+        from werkzeug.exceptions import HTTPException
+
+        try:
+            s3_backends[account][partition_of(self.world.region)].put_object(bucket, key, body)
+        except (HTTPException, ServiceException) as error:
+            code = str(getattr(error, "error_type", None) or getattr(error, "code", "InternalError"))
+            raise AwsError(code, str(getattr(error, "message", error)), 404) from None
+
     def _carry_notifications(self) -> None:
-        """S3's notifications go to our queues; to what we do not have yet they are a warning, never silence."""
+        """S3's notifications go to our queues, topics and functions; where they cannot, that is a warning, never silence."""
         from moto.s3 import notifications
 
         self._replace(notifications, "_send_sqs_message", self._to_queue)
@@ -126,7 +139,8 @@ class MotoBridge:
             _warn(bucket, target, str(error))
 
     def _to_function(self, account_id: str, event_body: Any, fn_arn: str, region_name: str) -> None:
-        _warn(_bucket_arn(event_body), f"function {fn_arn}", "fakeaws does not have Lambda yet")
+        params = {"FunctionName": fn_arn, "InvocationType": "Event", "Payload": json.dumps(event_body)}
+        self._carry(event_body, account_id, f"function {fn_arn}", "lambda", "Invoke", params, region_name)
 
     def _to_event_bus(self, account_id: str, bucket: Any, event_name: str, key: Any) -> None:
         _warn(f"arn:aws:s3:::{bucket.name}", "the default event bus", "fakeaws does not have EventBridge yet")

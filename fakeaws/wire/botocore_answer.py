@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, final
 
 from botocore.awsrequest import AWSResponse
@@ -46,6 +47,12 @@ class _MemoryContent:
 
     async def read(self, amount: int = -1) -> bytes:
         return self._stream.read(amount)
+
+    async def iter_chunks(self) -> AsyncIterator[tuple[bytes, bool]]:
+        """As an event stream is read."""
+        content = self._stream.read()
+        if content:
+            yield content, True
 
     def at_eof(self) -> bool:
         return self._stream.tell() >= self._size

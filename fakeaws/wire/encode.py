@@ -8,7 +8,7 @@ from typing import Any
 from botocore.model import OperationModel
 
 from fakeaws.errors import NotSupportedError
-from fakeaws.wire import cbor, json, query, rest
+from fakeaws.wire import cbor, event_stream, json, query, rest
 from fakeaws.wire.answers import WireAnswer
 from fakeaws.wire.failures import WireFailure
 
@@ -58,13 +58,17 @@ def encode_result(
     ``result`` is the dict that boto3 users see; keys the model does not know (``ResponseMetadata``) are left
     out, as are members that are ``None``. ``protocol``: by default the one botocore chose for the service.
     Raises ``TypeError`` for a value that its shape does not allow, and ``NotSupportedError`` (a
-    ``NotImplementedError``) for an operation that answers with an event stream.
+    ``NotImplementedError``) for an operation that answers with an event stream in another protocol than ``rest-json``,
+    where the stream is the list of its events.
     """
     chosen = _protocol(operation_model, protocol)
     if operation_model.has_event_stream_output:
-        raise NotSupportedError(
-            f"{_name(operation_model)} answers with an event stream, which cannot be sent over the wire yet"
-        )
+        if chosen != "rest-json":
+            raise NotSupportedError(
+                f"{_name(operation_model)} answers with an event stream, which cannot be sent over the wire in the protocol "
+                f"{chosen!r} yet"
+            )
+        return event_stream.encode_rest_json_events(operation_model, result, request_id)
     return _RESULTS[chosen](operation_model, result, request_id)
 
 

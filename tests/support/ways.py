@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 import boto3
 from botocore import xform_name
 from botocore.config import Config
+from botocore.eventstream import EventStream
 from botocore.exceptions import ClientError
 
 from fakeaws import World, mock_aws
@@ -60,6 +61,8 @@ class Ask:
             assert error.operation_name == api_name
             self.answers.append(Answer(service, api_name, params, dict(error.response), type(error).__name__))
             return None
+        for name, value in response.items():
+            response[name] = await _read(value, client.meta.service_model.operation_model(api_name).output_shape, name)
         self.answers.append(Answer(service, api_name, params, response))
         return response
 
@@ -69,6 +72,17 @@ class Ask:
             await asyncio.sleep(seconds)
         else:
             self.aws.clock.advance(seconds=seconds)
+
+
+async def _read(value: Any, shape: Any, member: str) -> Any:
+    """What comes as a stream though the model does not say so: bytes, or a stream's events in one structure."""
+    if isinstance(value, EventStream):
+        events = [event async for event in value] if hasattr(value, "__aiter__") else list(value)
+        return {name: content for event in events for name, content in event.items()}
+    if hasattr(value, "read") and not shape.members[member].serialization.get("streaming"):
+        content = value.read()
+        return await content if inspect.isawaitable(content) else content
+    return value
 
 
 Play: TypeAlias = Callable[[Ask], Awaitable[None]]

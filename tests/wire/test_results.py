@@ -172,9 +172,9 @@ def test_samples_are_the_same_every_time_and_differ_by_turn() -> None:
     assert some.keys() | others.keys() == sample(shape).keys()
 
 
-def test_an_event_stream_is_refused_by_name() -> None:
-    operation = service_model("lambda").operation_model("InvokeWithResponseStream")
-    with pytest.raises(NotSupportedError, match=r"lambda\.InvokeWithResponseStream"):
+def test_an_event_stream_of_another_protocol_is_refused_by_name() -> None:
+    operation = service_model("kinesis").operation_model("SubscribeToShard")
+    with pytest.raises(NotSupportedError, match=r"kinesis\.SubscribeToShard"):
         encode_result(operation, {}, request_id=REQUEST_ID)
 
 

@@ -16,6 +16,8 @@ from fakeaws.services.lambda_.packages import Package
 
 if TYPE_CHECKING:
     from fakeaws.services.lambda_.aliases import Alias
+    from fakeaws.services.lambda_.asynchronous.configuration import EventInvokeConfig
+    from fakeaws.services.lambda_.concurrency.provisioned import Provisioned
     from fakeaws.services.lambda_.invocations.invocation import Invocation
     from fakeaws.services.lambda_.operations.base import LambdaBase
     from fakeaws.services.lambda_.policies import ResourcePolicy
@@ -83,6 +85,9 @@ class Function:
         self.urls: dict[str, FunctionUrl] = {}
         self.tags = Tags()
         self.reserved_concurrency: int | None = None
+        #: By qualifier.
+        self.provisioned: dict[str, Provisioned] = {}
+        self.event_invoke_configs: dict[str, EventInvokeConfig] = {}
         self.recursive_loop = "Terminate"
         #: Whether CreateFunction made it; one that only a test registered gives way to it.
         self.created = False

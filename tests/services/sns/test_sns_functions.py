@@ -1,4 +1,4 @@
-"""Deliveries to functions and streams: the calls that SNS makes, to services that only listen."""
+"""Deliveries to functions and streams: the functions, and the calls that SNS makes to services that only listen."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from .subscribers import ACCOUNT, QUEUE, invalid, make_queue, make_topic, messag
 FUNCTION = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:f"
 STREAM = f"arn:aws:firehose:us-east-1:{ACCOUNT}:deliverystream/s"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/r"
+
+#: The function has no policy that lets the topic in.
+LET_IN = pytest.mark.filterwarnings("ignore::fakeaws.errors.MissingPolicyWarning")
 
 
 class Listener(Service):
@@ -58,12 +61,55 @@ def topic(sns: Any) -> str:
     return make_topic(sns)
 
 
-def test_without_lambda_it_says_so(sns: Any, topic: str) -> None:
-    with pytest.raises(NotSupportedError, match="'lambda' need the service 'lambda'"):
-        subscribe(sns, topic, FUNCTION, "lambda")
+def test_without_firehose_it_says_so(sns: Any, topic: str) -> None:
+    with pytest.raises(NotSupportedError, match="'firehose' need the service 'firehose'"):
+        subscribe(sns, topic, STREAM, "firehose", SubscriptionRoleArn=ROLE)
+    assert sns.list_subscriptions()["Subscriptions"] == []
+
+
+def test_no_arn_of_a_function(sns: Any, topic: str) -> None:
     with invalid("Lambda endpoint ARN"):
         subscribe(sns, topic, "f", "lambda")
     assert sns.list_subscriptions()["Subscriptions"] == []
+
+
+@LET_IN
+def test_a_function(aws: World, sns: Any, topic: str) -> None:
+    aws.lambda_.register("f", lambda event, context: event["Records"][0]["Sns"]["Message"])
+    subscribe(sns, topic, FUNCTION, "lambda")
+    sent = sns.publish(TopicArn=topic, Message="hello")
+    aws.clock.run_until_idle()
+    assert [each.result for each in aws.lambda_.function("f").invocations] == ["hello"]
+    assert aws.trace(sent).fates == {"f": "delivered"}
+
+
+@LET_IN
+def test_accepted_is_delivered_whatever_the_function_does(aws: World, sns: Any, topic: str) -> None:
+    @aws.lambda_.register("f")
+    def fail(event: Any, context: Any) -> None:
+        raise ValueError
+
+    subscribe(sns, topic, FUNCTION, "lambda")
+    sent = sns.publish(TopicArn=topic, Message="hello")
+    aws.clock.run_until_idle()
+    assert aws.trace(sent).fates == {"f": "delivered"}
+    assert len(aws.lambda_.function("f").invocations) == 3
+
+
+def test_an_unknown_function_is_not_tried_again(aws: World, sns: Any, sqs: Any, topic: str) -> None:
+    make_queue(sqs, aws, "dlq", topic)
+    subscribe(sns, topic, FUNCTION, "lambda", RedrivePolicy={"deadLetterTargetArn": QUEUE + "dlq"})
+    sent = sns.publish(TopicArn=topic, Message="hello")
+    assert aws.trace(sent).fates == {"f": "dead-lettered", "dlq": "visible"}
+    [refusal] = aws.timeline.select(service="lambda", kind="Invoke")
+    assert refusal.outcome == "ResourceNotFoundException"
+
+
+def test_fifo_topics_have_no_functions(aws: World, sns: Any) -> None:
+    fifo = make_topic(sns, "orders.fifo")
+    aws.lambda_.register("f", lambda event, context: None)
+    with pytest.raises(sns.exceptions.InvalidParameterException):
+        subscribe(sns, fifo, FUNCTION, "lambda")
 
 
 def test_the_event(aws: World, sns: Any, topic: str, calls: list[Call]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fakeaws.services.lambda_.operations.account import AccountOperations
 from fakeaws.services.lambda_.operations.aliases import AliasOperations
+from fakeaws.services.lambda_.operations.concurrency import ConcurrencyOperations
+from fakeaws.services.lambda_.operations.event_invoke_configs import EventInvokeConfigOperations
 from fakeaws.services.lambda_.operations.event_source_mappings import EventSourceMappingOperations
 from fakeaws.services.lambda_.operations.invocations import InvocationOperations
 from fakeaws.services.lambda_.operations.permissions import PermissionOperations
@@ -16,6 +18,8 @@ from fakeaws.services.lambda_.operations.versions import VersionOperations
 
 class Lambda(
     InvocationOperations,
+    ConcurrencyOperations,
+    EventInvokeConfigOperations,
     VersionOperations,
     AliasOperations,
     PermissionOperations,

@@ -15,7 +15,6 @@ class AccountOperations(LambdaBase):
 
     def get_account_settings(self, call: Call) -> Result:
         functions = self.functions.values()
-        reserved = sum(function.reserved_concurrency or 0 for function in functions)
         sizes = [
             version.package.size for function in functions for version in (function.latest, *function.versions.values())
         ]
@@ -25,8 +24,8 @@ class AccountOperations(LambdaBase):
                 "TotalCodeSize": TOTAL_CODE_BYTES,
                 "CodeSizeUnzipped": archives.MAX_UNZIPPED,
                 "CodeSizeZipped": packages.ZIPPED_BYTES,
-                "ConcurrentExecutions": self.concurrency_limit,
-                "UnreservedConcurrentExecutions": self.concurrency_limit - reserved,
+                "ConcurrentExecutions": self.concurrency.limit,
+                "UnreservedConcurrentExecutions": self.concurrency.unreserved,
             },
             "AccountUsage": {"TotalCodeSize": sum(sizes) + sum(layers), "FunctionCount": len(self.functions)},
         }

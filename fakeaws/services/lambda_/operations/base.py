@@ -10,7 +10,10 @@ from fakeaws.aws.arns import partition_of
 from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.service import Call, Service
 from fakeaws.services.lambda_ import errors
+from fakeaws.services.lambda_.asynchronous.queue import AsyncInvocations
 from fakeaws.services.lambda_.code import Folders
+from fakeaws.services.lambda_.concurrency.admission import Concurrency
+from fakeaws.services.lambda_.metrics import LambdaMetrics
 from fakeaws.services.lambda_.names import LATEST, FunctionReference, is_number
 from fakeaws.world import uuid_of
 
@@ -65,8 +68,9 @@ class LambdaBase(Service):
         settings = world.config.get("lambda", {})
         #: How long functions are being created and updated; 0: at once.
         self.strict_us = round(settings.get("strict_states", 0) * 1_000_000)
-        #: How many invocations the account may run at a time.
-        self.concurrency_limit = int(settings.get("concurrent_executions", 1000))
+        self.metrics = LambdaMetrics(self)
+        self.concurrency = Concurrency(self)
+        self.asynchronous = AsyncInvocations(self)
         #: Function URLs by the first part of their host.
         self.urls: dict[str, FunctionUrl] = {}
         self._ids = world.streams.stream(f"lambda.ids/{account}/{region}")
@@ -201,7 +205,8 @@ class LambdaBase(Service):
         return found, {} if token is None else {"NextMarker": token}
 
     def under_way(self) -> list[str]:
-        return [f"lambda runs {running.invocation.version.function.resource}" for running in self.running]
+        running = [f"lambda runs {running.invocation.version.function.resource}" for running in self.running]
+        return running + self.asynchronous.under_way()
 
     def close(self) -> None:
         self.folders.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.arns import Arn
 from fakeaws.aws.errors import AwsError
+from fakeaws.aws.trace_header import TRACE_HEADER
 from fakeaws.services.sns import errors, signatures
 from fakeaws.services.sns.deliveries.channels import Answer, Channel, delivered, failed
 from fakeaws.services.sns.deliveries.envelopes import attributes_of, signature_of
@@ -48,9 +49,16 @@ class FunctionChannel(Channel):
             "InvocationType": "Event",
             "Payload": json.dumps(event_of(delivery), ensure_ascii=False).encode("utf-8", "surrogatepass"),
         }
+        trace_header = delivery.notification.trace_header
         try:
             answer = self.world.call(
-                "lambda", "Invoke", params, caller=delivery.caller, region=arn.region, cause=delivery.record
+                "lambda",
+                "Invoke",
+                params,
+                caller=delivery.caller,
+                region=arn.region,
+                cause=delivery.record,
+                headers={} if trace_header is None else {TRACE_HEADER: trace_header},
             )
         except AwsError as error:
             return failed(error)

@@ -1,0 +1,1 @@
+"""Concurrency: how many invocations run at a time, reserved and provisioned."""
