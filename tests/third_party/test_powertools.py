@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
+import botocore
 import pytest
 
 from fakeaws import World
 from tests.services.lambda_.making import create, zip_of
 
 batch = pytest.importorskip("aws_lambda_powertools.utilities.batch", reason="aws-lambda-powertools is not installed")
+user_agent: Any = pytest.importorskip("aws_lambda_powertools.shared.user_agent")
+# Importing it adds a handler to every later session of the process; other tests shall not notice.
+botocore.unregister_initializer(user_agent._initializer_botocore_session)
 
 Deploy = Callable[..., list[list[str]]]
+
+
+@pytest.fixture(autouse=True)
+def _its_handler_in_every_session() -> Iterator[None]:
+    botocore.register_initializer(user_agent._initializer_botocore_session)
+    yield
+    botocore.unregister_initializer(user_agent._initializer_botocore_session)
 
 
 @pytest.fixture
