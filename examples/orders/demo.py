@@ -1,13 +1,14 @@
 """Bug 1, told by the order's trace and the diagnosis: the work takes longer than the visibility timeout, so it is done twice.
 
-Then what its news became: one publish, four departments.
+Then what its news became: one publish, five departments. Then forty orders at once: an alarm, more workers, invoices.
 """
 
 from __future__ import annotations
 
-from fakeaws import mock_aws  # before the application, so that its module-level lock waits in virtual time
+from fakeaws import World, mock_aws  # before the application, so that its module-level lock waits in virtual time
 
 # isort: split
+from orders.alarms import deploy_alarms
 from orders.events import OrderEvents
 from orders.fulfilment import Fulfilment
 from orders.infrastructure import deploy
@@ -16,6 +17,7 @@ from orders.orderbook import OrderBook
 from orders.partner_import import import_orders
 from orders.payments import PaymentProvider
 from orders.queues import forget_urls
+from orders.scaling import Scaling
 from orders.settings import Settings
 from orders.topics import forget_arns
 from orders.warehouse import Warehouse
@@ -25,23 +27,46 @@ from orders.worker import WorkerPool
 def main() -> None:
     settings = Settings(heartbeat_seconds=0)  # as it was before the fix
     payments = PaymentProvider(seconds=45)  # a bad day at the provider
-    order = Order("1001", "ann@example.com", (Line("book", 1, 1000),))
+    order = new_order(1001)
     forget_urls()
     forget_arns()
     with mock_aws() as aws, Fulfilment(payments, Warehouse({"book": 100})) as fulfilment:
         deploy(settings)
-        with WorkerPool(settings, fulfilment=fulfilment, book=OrderBook(), events=OrderEvents(settings)):
+        with WorkerPool(settings, fulfilment=fulfilment, book=OrderBook(), events=OrderEvents(settings)) as workers:
             [message_id] = import_orders([order], settings)
             aws.clock.advance(seconds=80)
-        told, findings = aws.trace(message_id).text(), aws.diagnose()
-        news = [aws.trace(published) for published in aws.timeline.select(service="sns", kind="Publish")]
-    print(told)
-    print(f"\nOrder {order.order_id} was charged {len(payments.captured)} times. What aws.diagnose() says:")
-    for finding in findings:
-        print(f"- {finding}")
-    print("The application extends it: orders/heartbeat.py.")
-    print(f"\nThe company heard of it {len(news)} times, the first time so:")
-    print(news[0].text())
+            told, findings = aws.trace(message_id).text(), aws.diagnose()
+            news = [aws.trace(published) for published in aws.timeline.select(service="sns", kind="Publish")]
+            print(told)
+            print(f"\nOrder {order.order_id} was charged {len(payments.captured)} times. What aws.diagnose() says:")
+            for finding in findings:
+                print(f"- {finding}")
+            print("The application extends it: orders/heartbeat.py.")
+            print(f"\nThe company heard of it {len(news)} times, the first time so:")
+            print(news[0].text())
+            payments.seconds = 20
+            forty_at_once(aws, settings, workers)
+
+
+def forty_at_once(aws: World, settings: Settings, workers: WorkerPool) -> None:
+    deploy_alarms(settings)
+    scaling = Scaling(workers, settings)
+    aws.cloudwatch.register_autoscaling(settings.scale_out_policy, lambda action: scaling.out())
+    begin = aws.clock.elapsed
+    import_orders([new_order(number) for number in range(1002, 1042)], settings)
+    aws.clock.advance(minutes=10)
+    [alarm] = aws.timeline.select(kind="StateChange", resource="orders-backlog", outcome="ALARM")
+    letters, runs = aws.sqs.queue("letters").messages, aws.lambda_.function("invoices").invocations
+    print(
+        f"\nForty orders came at {begin}. Alarm orders-backlog went off at {alarm.at}: a worker more each minute, up to"
+    )
+    print(
+        f"{workers.size}. Function 'invoices' ran {len(runs)} times and wrote {len(letters)} letters: order 1001 has two."
+    )
+
+
+def new_order(number: int) -> Order:
+    return Order(str(number), "ann@example.com", (Line("book", 1, 1000),))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import asyncio
 import logging
 import queue
 import random
-import sys
 import threading
 import time
 import uuid
@@ -21,6 +20,7 @@ from botocore.config import Config
 
 from fakeaws import World, mock_aws
 from fakeaws.timeline.digest import digest
+from tests.determinism.running import main
 
 LOCK = threading.Lock()
 POOL = ThreadPoolExecutor(3, thread_name_prefix="sender")
@@ -121,16 +121,5 @@ def play(seed: int) -> str:
         return digest(aws.timeline) + repr((done, sent, first, aws.clock.elapsed, results.qsize(), delivered))
 
 
-def fingerprint(seed: int) -> str:
-    """`play`, shortened."""
-    import hashlib
-
-    return hashlib.sha256(play(seed).encode()).hexdigest()[:16]
-
-
 if __name__ == "__main__":
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    seen = [fingerprint(7) for _ in range(runs)]
-    sys.stdout.write(
-        f"{len(seen)} runs, {len(set(seen))} digest{'s' if len(set(seen)) > 1 else ''}: {' '.join(sorted(set(seen)))}\n"
-    )
+    main(play)

@@ -10,6 +10,7 @@ import threading
 from contextlib import ExitStack, suppress
 
 from orders.addresses import AddressBook
+from orders.alarms import deploy_alarms
 from orders.clients import async_sqs
 from orders.departments import Audit, Billing, Shipping
 from orders.events import OrderEvents
@@ -71,6 +72,7 @@ def main() -> None:
     settings = Settings.from_environment()
     if command == "deploy":
         deploy(settings)
+        deploy_alarms(settings)
     elif command == "work":
         work(settings)
     elif command == "listen":

@@ -10,12 +10,16 @@ from aiobotocore.session import get_session
 
 if TYPE_CHECKING:
     from aiobotocore.session import ClientCreatorContext
+    from mypy_boto3_cloudwatch import CloudWatchClient
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
     from types_aiobotocore_sqs import SQSClient as AsyncSQSClient
 
 REGION = os.environ.get("AWS_DEFAULT_REGION", "us-east-1")
 
+cloudwatch: CloudWatchClient = boto3.client("cloudwatch", region_name=REGION)
+functions: LambdaClient = boto3.client("lambda", region_name=REGION)
 sns: SNSClient = boto3.client("sns", region_name=REGION)
 sqs: SQSClient = boto3.client("sqs", region_name=REGION)
 

@@ -1,4 +1,4 @@
-"""Queues, topics and who listens. Run at deployment (`python -m orders deploy`); running it again changes nothing."""
+"""Queues, topics, who listens, the function. Run at deployment (`python -m orders deploy`); again, it changes nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orders.clients import sns, sqs
+from orders.functions import deploy_invoices
 from orders.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,14 +29,10 @@ class Subscription:
 def subscriptions(settings: Settings) -> list[Subscription]:
     """Who hears what."""
     news = settings.events_topic
+    to_be_paid = {"event": ["accepted"], "total_cents": [{"numeric": [">", 0]}]}
     return [
         Subscription(news, settings.notifications_queue, raw=True),
-        Subscription(
-            news,
-            settings.billing_queue,
-            raw=True,
-            filters={"event": ["accepted"], "total_cents": [{"numeric": [">", 0]}]},
-        ),
+        Subscription(news, settings.billing_queue, raw=True, filters=to_be_paid),
         Subscription(
             news,
             settings.shipping_queue,
@@ -43,6 +40,7 @@ def subscriptions(settings: Settings) -> list[Subscription]:
             filters={"confirmation": {"accepted": [True]}},
             scope="MessageBody",
         ),
+        Subscription(news, settings.invoices_queue, raw=True, filters=to_be_paid),
         Subscription(news, settings.audit_queue, raw=False),
         Subscription(settings.addresses_topic, settings.addresses_queue, raw=False),
     ]
@@ -55,15 +53,17 @@ def deploy(settings: Settings) -> dict[str, str]:
     for each in subscriptions(settings):
         allow(urls[each.queue], topics[each.topic])
         subscribe(each, urls[each.queue], topics[each.topic])
+    deploy_invoices(settings, queue_arn=_arn(urls[settings.invoices_queue]), letters_url=urls[settings.letters_queue])
     return urls
 
 
 def create_queues(settings: Settings) -> dict[str, str]:
     """Create each queue with its dead-letter queue. Returns the URLs by name."""
     urls: dict[str, str] = {}
-    for name in [settings.orders_queue, *(each.queue for each in subscriptions(settings))]:
+    seconds = {settings.invoices_queue: settings.invoices_visibility_seconds}
+    for name in [settings.orders_queue, settings.letters_queue, *(each.queue for each in subscriptions(settings))]:
         attributes = {
-            "VisibilityTimeout": str(settings.visibility_seconds),
+            "VisibilityTimeout": str(seconds.get(name, settings.visibility_seconds)),
             "MessageRetentionPeriod": str(settings.retention_seconds),
         }
         if settings.max_receives:

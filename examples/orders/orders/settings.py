@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 DAY = 24 * 60 * 60
+_POLICY = (
+    "arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:1c7e5a52-3f0e-4a65-9d0a-6f1f7f0f2b11:"
+    "autoScalingGroupName/orders-workers:policyName"
+)
 
 
 @dataclass(frozen=True)
@@ -19,9 +23,12 @@ class Settings:
     shipping_queue: str = "shipping"
     audit_queue: str = "audit"
     addresses_queue: str = "addresses.fifo"
+    invoices_queue: str = "invoices"
+    letters_queue: str = "letters"
     reply_queue_prefix: str = "order-replies"
     events_topic: str = "order-events"
     addresses_topic: str = "address-changes.fifo"
+    operations_topic: str = "operations"
 
     visibility_seconds: int = 30
     max_receives: int = 3
@@ -38,6 +45,27 @@ class Settings:
 
     confirmation_seconds: float = 60.0
     """How long the checkout waits for a confirmation."""
+
+    invoices_function: str = "invoices"
+    function_role: str = "arn:aws:iam::123456789012:role/orders-invoices"
+    invoices_timeout_seconds: int = 120
+    """Long enough for a whole batch. Lambda's default is 3."""
+
+    invoices_visibility_seconds: int = 720
+    """Six times the timeout, as AWS advises: a throttled invocation is tried again meanwhile."""
+
+    invoices_batch: int = 5
+    rendering_seconds: float = 1.0
+    """How long the PDF library takes for one invoice."""
+
+    operations_email: str = "operations@example.com"
+    backlog_orders: int = 10
+    """So many waiting orders are a backlog."""
+
+    idle_minutes: int = 5
+    most_workers: int = 4
+    scale_out_policy: str = f"{_POLICY}/scale-out"
+    scale_in_policy: str = f"{_POLICY}/scale-in"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

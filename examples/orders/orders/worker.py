@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -26,31 +27,54 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+class Worker:
+    """A thread, and the way to end it."""
+
+    def __init__(self, name: str, consume: Callable[[threading.Event], None]) -> None:
+        self.leaving = threading.Event()
+        self.thread = threading.Thread(target=consume, args=(self.leaving,), name=name)
+
+
 class WorkerPool:
-    """`settings.worker_threads` threads, each with one order at a time in hand."""
+    """`settings.worker_threads` threads at first, each with one order at a time in hand."""
 
     def __init__(self, settings: Settings, *, fulfilment: Fulfilment, book: OrderBook, events: OrderEvents) -> None:
         self.settings = settings
         self.fulfilment = fulfilment
         self.book = book
         self.events = events
-        self._stopping = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._consume, name=f"worker-{n}") for n in range(1, settings.worker_threads + 1)
-        ]
+        self._workers: list[Worker] = []
+        self._left: list[Worker] = []
+
+    @property
+    def size(self) -> int:
+        return len(self._workers)
 
     def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
+        for _ in range(self.settings.worker_threads):
+            self.grow()
+
+    def grow(self) -> None:
+        """Another worker."""
+        worker = Worker(f"worker-{len(self._workers) + 1}", self._consume)
+        self._workers.append(worker)
+        worker.thread.start()
+
+    def shrink(self) -> None:
+        """The youngest worker takes no more orders; the one in hand it finishes."""
+        worker = self._workers.pop()
+        worker.leaving.set()
+        self._left.append(worker)
 
     def ask_to_stop(self) -> None:
         """Take no more orders. Returns at once and may be called from a signal handler."""
-        self._stopping.set()
+        for worker in self._workers:
+            worker.leaving.set()
 
     def join(self) -> None:
         """Wait until the orders in hand are finished and the polls under way have ended."""
-        for thread in self._threads:
-            thread.join()
+        for worker in [*self._left, *self._workers]:
+            worker.thread.join()
 
     def __enter__(self) -> WorkerPool:
         self.start()
@@ -83,15 +107,15 @@ class WorkerPool:
         log.info("order %s %s", order.order_id, "accepted" if confirmation.accepted else "refused")
         return confirmation
 
-    def _consume(self) -> None:
-        while not self._stopping.is_set():
+    def _consume(self, leaving: threading.Event) -> None:
+        while not leaving.is_set():
             try:
                 url = queue_url(self.settings.orders_queue)
                 for message in self._receive(url):
                     self._take(url, message)
             except (BotoCoreError, ClientError):
                 log.exception("queue %s: trying again", self.settings.orders_queue)
-                self._stopping.wait(5)
+                leaving.wait(5)
 
     def _receive(self, url: str) -> list[MessageTypeDef]:
         answer = sqs.receive_message(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,13 +16,15 @@ from fakeaws import World
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from orders.addresses import AddressBook
+from orders.alarms import deploy_alarms
 from orders.checkout import Checkout
+from orders.clients import sns
 from orders.departments import Audit, Billing, Shipping
 from orders.events import OrderEvents
 from orders.fulfilment import Fulfilment
 from orders.infrastructure import deploy
 from orders.mail import MailProvider
-from orders.model import Line, Order
+from orders.model import Confirmation, Line, Order
 from orders.orderbook import OrderBook
 from orders.payments import PaymentProvider
 from orders.queues import forget_urls
@@ -39,10 +43,34 @@ def settings() -> Settings:
 
 @pytest.fixture
 def queues(aws: World, settings: Settings) -> Iterator[dict[str, str]]:
-    """URLs by name, dead-letter queues too; topics and subscriptions are there as well."""
+    """URLs by name, dead-letter queues too; topics, subscriptions and the function are there as well."""
     yield deploy(settings)
     forget_urls()
     forget_arns()
+
+
+@pytest.fixture
+def operations(aws: World, queues: dict[str, str], settings: Settings) -> Callable[[], list[str]]:
+    """The alarms are there, and operations confirmed its mails; gives their subjects, so far."""
+    deploy_alarms(settings)
+    [confirmation] = aws.sns.outbox("email")
+    assert confirmation.topic
+    assert confirmation.token
+    sns.confirm_subscription(TopicArn=confirmation.topic, Token=confirmation.token)
+    return lambda: [mail.subject for mail in aws.sns.outbox("email") if mail.kind == "notification"]
+
+
+@pytest.fixture
+def accept(queues: dict[str, str], settings: Settings) -> Callable[[Order], str]:
+    """`accept(order)` lets the company know of an accepted order; gives the message's id."""
+    events = OrderEvents(settings)
+    return lambda order: events.settled(order, Confirmation(order.order_id, order.email, accepted=True))
+
+
+@pytest.fixture
+def letters(aws: World, queues: dict[str, str], settings: Settings) -> Callable[[], list[dict[str, Any]]]:
+    """`letters()`: what lies in the post room."""
+    return lambda: [json.loads(letter.body) for letter in aws.sqs.queue(settings.letters_queue).messages]
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ def test_the_order_is_billed_but_not_shipped(
         "notifications": "visible",
         "billing": "deleted",
         "shipping": "refused",
+        "invoices": "visible",  # the function is not deployed here
         "audit": "visible",
     }
 

@@ -19,6 +19,8 @@ def test_the_demo_tells_the_same_story_every_time(capsys: pytest.CaptureFixture[
     assert "Order 1001 was charged 2 times" in first
     assert "- visibility-shorter-than-work: worker-1 received message" in first
     assert "The company heard of it 2 times" in first
+    assert "Alarm orders-backlog went off at 0:02:00: a worker more each minute, up to\n4." in first
+    assert "wrote 42 letters: order 1001 has two." in first
     assert "of 30 s had ended at +00:00:30: worker-2 received it at +00:00:30." in first
 
 

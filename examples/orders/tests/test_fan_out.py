@@ -1,4 +1,4 @@
-"""One publish, four departments: who hears of it, in which form."""
+"""One publish, five departments: who hears of it, in which form."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ def test_everybody_hears_of_an_accepted_order(
         "notifications": "visible",  # the notifier does not run
         "billing": "deleted",
         "shipping": "deleted",
+        "invoices": "deleted",
         "audit": "deleted",
     }
     assert (billing.invoices, shipping.parcels) == ({"1001": 2000}, {"1001": ["book", "lamp"]})
@@ -51,7 +52,13 @@ def test_billing_and_shipping_do_not_hear_of_a_refused_order(
     aws: World, settings: Settings, queues: dict[str, str], new_order: Callable[..., Order]
 ) -> None:
     fates = aws.trace(settle(settings, new_order("1001", "book"), accepted=False)).fates
-    assert fates == {"notifications": "visible", "billing": "filtered", "shipping": "filtered", "audit": "visible"}
+    assert fates == {
+        "notifications": "visible",
+        "billing": "filtered",
+        "shipping": "filtered",
+        "invoices": "filtered",
+        "audit": "visible",
+    }
 
 
 def test_what_is_free_is_shipped_without_an_invoice(
@@ -60,7 +67,13 @@ def test_what_is_free_is_shipped_without_an_invoice(
     [line] = new_order("1001", "book").lines
     gift = replace(new_order("1001"), lines=(replace(line, unit_price_cents=0),))
     fates = aws.trace(settle(settings, gift)).fates
-    assert fates == {"notifications": "visible", "billing": "filtered", "shipping": "visible", "audit": "visible"}
+    assert fates == {
+        "notifications": "visible",
+        "billing": "filtered",
+        "shipping": "visible",
+        "invoices": "filtered",
+        "audit": "visible",
+    }
 
 
 @pytest.mark.parametrize(("queue", "enveloped"), [("billing", False), ("audit", True)])
@@ -80,7 +93,7 @@ def test_deploying_again_changes_nothing(
     aws: World, settings: Settings, queues: dict[str, str], new_order: Callable[..., Order]
 ) -> None:
     assert deploy(settings) == queues
-    assert len(aws.sns.topic("order-events").subscriptions) == 4
+    assert len(aws.sns.topic("order-events").subscriptions) == 5
     assert aws.trace(settle(settings, new_order("1001", "book"))).fates["audit"] == "visible"
 
 

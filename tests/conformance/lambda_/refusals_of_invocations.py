@@ -303,5 +303,8 @@ UNASKED: dict[str, str] = {
     "PutFunctionConcurrency.ResourceConflictException": _NOTHING_GOES_ON,
     "DeleteFunctionConcurrency.ResourceConflictException": _NOTHING_GOES_ON,
     "DeleteProvisionedConcurrencyConfig.ResourceConflictException": _NOTHING_GOES_ON,
-    **{f"{operation}.ResourceConflictException": _NOTHING_GOES_ON for operation in _CONFIGS},
+    **{
+        f"{operation}.ResourceConflictException": _NOTHING_GOES_ON
+        for operation in (_PUT_CONFIG, _UPDATE_CONFIG, "DeleteFunctionEventInvokeConfig")
+    },
 }
