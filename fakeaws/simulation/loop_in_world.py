@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import selectors
-from asyncio import base_events
+from asyncio import base_events, events
 from collections.abc import Callable
 from typing import Any
 
@@ -184,6 +184,7 @@ class _Original:
     run_once: Callable[..., Any]
     call_at: Callable[..., Any]
     time: Callable[..., float]
+    get_event_loop: Callable[[Any], Any]
 
 
 def settle(loop: Any) -> None:
@@ -292,8 +293,25 @@ def _wake_up(original: Callable[[Any], None]) -> Callable[[Any], None]:
     return write_to_self
 
 
+def _get_event_loop(self: Any) -> Any:
+    """Stand in for the policy's ``get_event_loop``: what has surroundings of its own has a main thread, too."""
+    actor = local.actor
+    surroundings = None if actor is None else actor.surroundings
+    if (
+        surroundings is not None
+        and surroundings.main is actor
+        and self._local._loop is None
+        and not self._local._set_called
+    ):
+        self.set_event_loop(surroundings.event_loop(self.new_event_loop))
+    return _Original.get_event_loop(self)
+
+
 def install(table: Patches) -> None:
     """Add this module's rows."""
+    policy: Any = getattr(events, "BaseDefaultEventLoopPolicy", None)
+    if policy is not None:
+        _Original.get_event_loop = staticmethod(table.replace(policy, "get_event_loop", _get_event_loop))
     from asyncio import proactor_events, selector_events
 
     owner = base_events.BaseEventLoop

@@ -44,6 +44,8 @@ class Actor(Generic[T]):
         thread = threading.Thread(target=self._run, name=role, daemon=True)
         self._actor = threads.adopt(thread, simulation, role)
         self._actor.surroundings = surroundings
+        if surroundings is not None:
+            surroundings.main = self._actor
 
     def __repr__(self) -> str:
         state = "done" if self.done else self._actor.describe().removeprefix(f"{self.name} ")
@@ -61,6 +63,8 @@ class Actor(Generic[T]):
             threads.fail(self._actor, error)
         finally:
             self._args, self._kwargs = (), {}
+            if self._actor.surroundings is not None:
+                self._actor.surroundings.ended()
 
     @property
     def name(self) -> str:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import _bootstrap
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from fakeaws.simulation.variables import Variables
+
+if TYPE_CHECKING:
+    from fakeaws.simulation.actors import Actor
 
 #: Names of which there is one of in the process: the SDK that is intercepted, and whatever holds the world together.
 SHARED_MODULES = frozenset(
@@ -77,6 +80,10 @@ class Surroundings:
         self._modules = _OwnModules(self._roots) if self._roots else None
         #: What is, or was last, in place of them.
         self.outside = Outside()
+        #: The actor that counts as the main thread: ``asyncio.get_event_loop`` makes it a loop, which the next one finds.
+        self.main: Actor | None = None
+        self._loop: Any = None
+        self._closed = False
 
     def enter(self) -> None:
         """Put them in place."""
@@ -102,6 +109,23 @@ class Surroundings:
             _set_level(root, self._level)
         if self._attributes:
             outside.attributes = _exchange(self._attributes)
+
+    def event_loop(self, make: Callable[[], Any]) -> Any:
+        """The main thread's event loop, made when it is first asked for."""
+        if self._loop is None or self._loop.is_closed():
+            self._loop = make()
+        return self._loop
+
+    def close(self) -> None:
+        """Nobody has them any more; an event loop that still runs is closed when its actor has ended."""
+        self._closed = True
+        if self._loop is not None and not self._loop.is_running():
+            self._loop.close()
+
+    def ended(self) -> None:
+        """Its main actor has ended."""
+        if self._closed:
+            self.close()
 
     def leave(self) -> None:
         """Put back what was there before, and keep what has become of them."""

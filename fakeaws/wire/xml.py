@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -20,6 +21,14 @@ _REFERENCES = {"\r": "&#13;"}
 _OUTSIDE_THE_BODY = frozenset({"header", "headers", "statusCode"})
 
 
+#: What no XML document can hold, not even as a reference.
+_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _escaped(text: str) -> str:
+    return escape(_IMPOSSIBLE.sub("\ufffd", text), _REFERENCES)
+
+
 def xml_bytes(root: str) -> bytes:
     """The document around a root element."""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}'.encode()
@@ -27,7 +36,7 @@ def xml_bytes(root: str) -> bytes:
 
 def text_element(name: str, text: str) -> str:
     """``<name>text</name>`` with the text escaped."""
-    return f"<{name}>{escape(text, _REFERENCES)}</{name}>"
+    return f"<{name}>{_escaped(text)}</{name}>"
 
 
 def namespace_attribute(namespace: object) -> str:
@@ -60,7 +69,7 @@ def xml_element(name: str, shape: Shape, value: Any) -> str:
     elif isinstance(shape, MapShape):
         content = "".join(f"<entry>{pair}</entry>" for pair in _pairs(shape, value))
     else:
-        content = escape(scalar_text(shape, value, timestamps="iso8601"), _REFERENCES)
+        content = _escaped(scalar_text(shape, value, timestamps="iso8601"))
     return f"<{name}{attributes}>{content}</{name}>"
 
 

@@ -21,10 +21,21 @@ def fixture_completes(aws: World) -> None:
     assert_type([push.ttl for push in aws.sns.outbox("push")], list[timedelta])
     assert_type(aws.cloudwatch.alarm("errors").state, str)
     aws.cloudwatch.register_autoscaling("arn", lambda action: assert_type(action.threshold, float))
+    assert_type(aws.lambda_.function("bill").arn, str)
+    assert_type([call.logs for call in aws.lambda_.function("bill").invocations], list[str])
     assert_type(aws.trace("id").fates["orders"], str)
     assert_type([record.at for record in aws.timeline.select(kind="SendMessage")], list[timedelta])
     assert_type(aws.diagnose(), list[Finding])
     assert_type([(finding.rule, finding.records[0].at) for finding in aws.diagnose()], list[tuple[str, timedelta]])
+
+
+def handlers_keep_their_type(aws: World) -> None:
+    @aws.lambda_.register("bill", timeout=30)
+    def bill(event: dict[str, int], context: object) -> str:
+        return str(event["order"])
+
+    assert_type(bill({"order": 42}, None), str)
+    assert_type(aws.lambda_.register("again", bill)({"order": 42}, None), str)
 
 
 def work(order: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from xml.etree import ElementTree
 
 import pytest
 from botocore.model import OperationModel, StructureShape
@@ -209,3 +210,11 @@ def test_errors_of_protocols_that_none_of_our_services_speaks(service: str, prot
     assert parsed["Error"]["Message"] == MESSAGE
     assert parsed["ResponseMetadata"]["RequestId"] == REQUEST_ID
     assert parsed["ResponseMetadata"]["HTTPStatusCode"] == 409
+
+
+@pytest.mark.parametrize("protocol", ["query", "rest-xml"])
+def test_what_xml_cannot_hold_is_replaced(protocol: str) -> None:
+    operation = operations("sts" if protocol == "query" else "s3")[0]
+    answer = encode(operation, AwsError("ValidationError", "a\x01b\x0bc\td"), protocol)
+    assert "a\ufffdb\ufffdc\td".encode() in answer.body
+    ElementTree.fromstring(answer.body)

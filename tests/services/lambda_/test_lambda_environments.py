@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import copy
 import io
@@ -12,6 +13,7 @@ import pdb
 import sys
 import threading
 import time
+import warnings
 from typing import Any
 
 import boto3
@@ -418,3 +420,43 @@ def test_in_real_time_functions_do_not_run(aws: World) -> None:
     aws.lambda_.register("f", lambda event, context: None)
     with pytest.raises(NotImplementedError, match='function f cannot run with time="real"'):
         invoke()
+
+
+def test_the_main_threads_event_loop_is_there_and_stays_while_warm(aws: World) -> None:
+    client: Any = boto3.client("lambda")
+    loops: list[Any] = []
+
+    def handler(event: Any, context: Any) -> str:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            loop = asyncio.get_event_loop()
+        loops.append(loop)
+        loop.run_until_complete(asyncio.sleep(1))
+        failed: list[Exception] = []
+
+        def beside() -> None:
+            try:
+                asyncio.get_event_loop()
+            except RuntimeError as error:
+                failed.append(error)
+
+        thread = threading.Thread(target=beside)
+        thread.start()
+        thread.join()
+        return f"{len(failed)} thread without a loop"
+
+    aws.lambda_.register("looped", handler)
+    for _ in range(2):
+        assert json.load(client.invoke(FunctionName="looped")["Payload"]) == "1 thread without a loop"
+    assert loops[0] is loops[1]
+    aws.lambda_.register("stuck", lambda event, context: loops.append(_stuck()), timeout=2)
+    client.invoke(FunctionName="stuck")
+    assert not loops[0].is_closed()
+
+
+def _stuck() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        loop = asyncio.get_event_loop()
+    loop.run_until_complete(asyncio.sleep(60))
+    return loop

@@ -120,3 +120,4 @@ class Environment:
         for actor in list(simulation.actors):
             if actor.surroundings is self.surroundings:
                 simulation.kill(actor)
+        self.surroundings.close()

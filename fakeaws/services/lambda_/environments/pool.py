@@ -60,3 +60,8 @@ class Environments:
             environment.destroy()
         for environment in self._busy:
             environment.retired = True
+
+    def close(self) -> None:
+        """The world is left."""
+        for environment in (*self.idle, *self._busy):
+            environment.destroy()

@@ -213,4 +213,7 @@ class LambdaBase(Service):
         return running + self.asynchronous.under_way()
 
     def close(self) -> None:
+        for function in self.functions.values():
+            for version in (function.latest, *function.versions.values()):
+                version.environments.close()
         self.folders.close()
