@@ -303,5 +303,7 @@ UNASKED: dict[str, str] = {
     "PutFunctionConcurrency.ResourceConflictException": _NOTHING_GOES_ON,
     "DeleteFunctionConcurrency.ResourceConflictException": _NOTHING_GOES_ON,
     "DeleteProvisionedConcurrencyConfig.ResourceConflictException": _NOTHING_GOES_ON,
-    **{f"{operation}.ResourceConflictException": _NOTHING_GOES_ON for operation in _CONFIGS},
+    "PutFunctionEventInvokeConfig.ResourceConflictException": _NOTHING_GOES_ON,
+    "UpdateFunctionEventInvokeConfig.ResourceConflictException": _NOTHING_GOES_ON,
+    "DeleteFunctionEventInvokeConfig.ResourceConflictException": _NOTHING_GOES_ON,
 }
