@@ -14,7 +14,7 @@ _NAMED = re.compile(r"`([\w/.*-]+(?:\.py|/))(?:::(\w+))?`")
 
 @pytest.mark.parametrize("sheet", _SHEETS, ids=lambda sheet: sheet.stem)
 def test_what_is_named_is_there(sheet: Path) -> None:
-    service = sheet.stem.removesuffix("-sheet")
+    service = sheet.stem.removesuffix("-sheet").replace("lambda", "lambda_")
     missing = [
         f"{path}::{name}" for path, name in _NAMED.findall(sheet.read_text()) if not _is_there(service, path, name)
     ]
@@ -22,7 +22,7 @@ def test_what_is_named_is_there(sheet: Path) -> None:
 
 
 def test_there_are_sheets() -> None:
-    assert {"sns-sheet.md", "sqs-sheet.md"} <= {sheet.name for sheet in _SHEETS}
+    assert {f"{service}-sheet.md" for service in ("cloudwatch", "lambda", "sns", "sqs")} <= {sheet.name for sheet in _SHEETS}
 
 
 def _is_there(service: str, path: str, name: str) -> bool:

@@ -8,6 +8,8 @@ from typing_extensions import assert_type
 
 from fakeaws import World, mock_aws
 from fakeaws.faults import Fault
+from fakeaws.services.cloudwatch.alarms.scaling import ScalingAction
+from fakeaws.services.lambda_.inspection import InvocationView
 from fakeaws.timeline.findings import Finding
 
 
@@ -45,6 +47,39 @@ def work(order: int) -> str:
 def spawned_code_keeps_its_type(aws: World) -> None:
     assert_type(aws.spawn(work, 42).result(), str)
     assert_type(aws.spawn(work, order=42, name="worker").result(within=5), str)
+
+
+def handlers_keep_their_types(aws: World) -> None:
+    @aws.lambda_.register("bill", timeout=900, memory=512, environment={"LEVEL": "INFO"}, concurrency=5)
+    def bill(event: dict[str, int], context: object) -> int:
+        return event["order"]
+
+    assert_type(bill({"order": 42}, None), int)
+
+    @aws.lambda_.register("plain")
+    def plain(event: str, context: object) -> str:
+        return event
+
+    assert_type(plain("a", None), str)
+    assert_type(aws.lambda_.register("ship", bill, inherit_env=True)({"order": 42}, None), int)
+    function = aws.lambda_.function("bill")
+    assert_type(function.arn, str)
+    assert_type(len(function.invocations), int)
+    assert_type(function.invocations[0].logs, str)
+    assert_type([call.outcome == "timed-out" for call in function.invocations], list[bool])
+    assert_type(function.invocations[1:], list[InvocationView])
+
+
+def alarms_are_looked_at(aws: World) -> None:
+    alarm = aws.cloudwatch.alarm("errors")
+    assert_type((alarm.state, alarm.reason, alarm.arn), tuple[str, str, str])
+
+    def scale(action: ScalingAction) -> None:
+        assert_type((action.policy_name, action.value, action.state), tuple[str, float | None, str])
+
+    aws.cloudwatch.register_autoscaling(
+        "arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:1:policyName/p", scale
+    )
 
 
 def faults_are_planned_by_name(aws: World) -> None:

@@ -29,7 +29,7 @@ class Begun(NamedTuple):
 
 
 class Note(NamedTuple):
-    """One value of a metric of the function, alias or version with that ARN, as invoked."""
+    """One value of a metric of the function, alias or version with that ARN, as invoked; or of a mapping."""
 
     at_us: int
     metric: str
@@ -157,6 +157,9 @@ def _count(tally: _Tally, invocation: Invocation, ended_us: int) -> None:
 
 def _dimensions(arn: str, executed: str | None = None) -> list[Dimensions]:
     """For all functions, the function, and what was invoked; of an alias, also by the version that ran."""
+    _, is_mapping, uuid = arn.partition(":event-source-mapping:")
+    if is_mapping:
+        return [(("EventSourceMappingUUID", uuid),)]
     reference = FunctionReference.parse(arn)
     qualifier = reference.qualifier
     named = qualifier is not None and qualifier != "$LATEST"

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.conformance.cloudwatch import furniture as f
 from tests.conformance.cloudwatch.rows import COMBINATION, MISSING, TOKEN, VALIDATION, VALUE, broken, lacking, row
-from tests.conformance.contract import Refusal
+from tests.conformance.contract import Refusal, Stage
 
 _STATES = "Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]"
 _DAY = "Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400)."
@@ -54,6 +54,12 @@ def _schedule(id: str, message: str, **changed: str) -> Refusal:
 def _not_found(operation: str, kind: str, id: str, message: str = "", **params: Any) -> Refusal:
     fields = {"ResourceType": kind, "ResourceId": id}
     return Refusal("unknown", operation, params, "ResourceNotFoundException", message, fields=fields)
+
+
+def _another_child(on: Stage) -> None:
+    """The composite alarm depends on two others."""
+    on.ask("PutMetricAlarm", **{**f.ALARM, "AlarmName": "few-orders"})
+    on.ask("PutCompositeAlarm", AlarmName=f.COMPOSITE, AlarmRule=f"ALARM({f.ALARM_NAME}) OR ALARM(few-orders)")
 
 
 def _query(id: str = "m1", **more: Any) -> dict[str, Any]:
@@ -179,6 +185,14 @@ TABLE: tuple[Refusal, ...] = (
         VALIDATION,
         f"Cannot delete {f.ALARM_NAME} as there are composite alarm(s) depending on it.",
         AlarmNames=[f.ALARM_NAME, f.COMPOSITE],
+    ),
+    Refusal(
+        "children",
+        "DeleteAlarms",
+        {"AlarmNames": ["few-orders", f.ALARM_NAME]},
+        VALIDATION,
+        f"Cannot delete few-orders,{f.ALARM_NAME} as there are composite alarm(s) depending on them.",
+        given=_another_child,
     ),
     _composite("alarms that are not there", _ABSENT.format("gone, more"), AlarmRule="ALARM(gone) OR OK(more)"),
     _composite(

@@ -251,3 +251,25 @@ def test_math_alarms_tell_their_metrics(aws: World, cloudwatch: Any, sns: Any, s
     ]
     assert "MetricName" not in message["Trigger"]
     assert "[6.0 (05/01/26 00:00:00)]" in message["NewStateReason"]
+
+
+def test_percentile_alarms_tell_their_percentile(aws: World, cloudwatch: Any, sns: Any, sqs: Any) -> None:
+    topic, _ = topic_with_queue(aws, sns, sqs)
+    put_alarm(cloudwatch, Statistic=None, ExtendedStatistic="p90", AlarmActions=[topic])
+    put(cloudwatch, 3.0)
+    aws.clock.advance(minutes=1)
+    [envelope] = received(aws)
+    trigger = json.loads(envelope["Message"])["Trigger"]
+    assert (trigger["StatisticType"], trigger["ExtendedStatistic"]) == ("ExtendedStatistic", "p90")
+    assert (trigger["TreatMissingData"], trigger["EvaluateLowSampleCountPercentile"], trigger["Unit"]) == ("", "", None)
+    assert not {"Statistic", "DatapointsToAlarm"} & set(trigger)
+
+
+def test_a_long_name_is_cut_in_the_subject(aws: World, cloudwatch: Any, sns: Any, sqs: Any) -> None:
+    topic, _ = topic_with_queue(aws, sns, sqs)
+    put_alarm(cloudwatch, "e" * 255, AlarmActions=[topic])
+    put(cloudwatch, 3.0)
+    aws.clock.advance(minutes=1)
+    [envelope] = received(aws)
+    assert envelope["Subject"] == 'ALARM: "' + "e" * 92
+    assert json.loads(envelope["Message"])["AlarmName"] == "e" * 255

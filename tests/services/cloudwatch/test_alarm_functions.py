@@ -1,15 +1,17 @@
-"""Lambda functions as alarms' actions: the call that CloudWatch makes, to a service that only listens."""
+"""Lambda functions as alarms' actions: the call that CloudWatch makes, to a service that only listens; and Lambda's own."""
 
 from __future__ import annotations
 
 import json
 import sys
+import warnings
 from types import ModuleType
 from typing import Any, ClassVar
 
+import boto3
 import pytest
 
-from fakeaws import World, router
+from fakeaws import World, mock_aws, router
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Call, Result, Service
 from tests.services.cloudwatch.alarms import ARN, history, put, put_alarm
@@ -150,3 +152,41 @@ def test_without_lambda_the_history_says_so(aws: World, cloudwatch: Any, monkeyp
     assert data["actionState"] == "Failed"
     [action] = aws.timeline.select(kind="Action")
     assert action.outcome == "not supported"
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_registered_function_is_invoked_if_its_policy_lets_alarms_in(allowed: bool) -> None:
+    with mock_aws(policies="enforced") as aws:
+        cloudwatch: Any = boto3.client("cloudwatch")
+        aws.lambda_.register("page", lambda event, context: None)
+        if allowed:
+            boto3.client("lambda").add_permission(
+                FunctionName="page",
+                StatementId="alarms",
+                Action="lambda:InvokeFunction",
+                Principal="lambda.alarms.cloudwatch.amazonaws.com",
+                SourceArn=ARN,
+            )
+        function = aws.lambda_.function("page").arn
+        put_alarm(cloudwatch, AlarmActions=[function])
+        put(cloudwatch, 9.0)
+        aws.clock.advance(minutes=1)
+        assert aws.cloudwatch.alarm("errors").state == "ALARM"
+        events = [call.event for call in aws.lambda_.function("page").invocations]
+        assert [event["alarmData"]["state"]["value"] for event in events] == ["ALARM"] * allowed
+        [(summary, data)] = history(cloudwatch, "Action")
+        assert data["actionState"] == ("Succeeded" if allowed else "Failed")
+        if not allowed:
+            assert "is not authorized to perform: lambda:InvokeFunction" in summary
+
+
+def test_without_a_policy_it_is_invoked_with_a_warning(aws: World, cloudwatch: Any) -> None:
+    aws.lambda_.register("page", lambda event, context: None)
+    put_alarm(cloudwatch, AlarmActions=[aws.lambda_.function("page").arn])
+    cloudwatch.set_alarm_state(AlarmName="errors", StateValue="ALARM", StateReason="a drill")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        aws.clock.advance(seconds=1)
+    assert [each.category.__name__ for each in caught] == ["MissingPolicyWarning"]
+    [call] = aws.lambda_.function("page").invocations
+    assert call.event["alarmData"]["state"]["reason"] == "a drill"

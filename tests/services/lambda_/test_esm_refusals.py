@@ -86,3 +86,17 @@ def test_a_timeout_that_just_fits(aws: World, shop: Shop) -> None:
     shop.handler(timeout=11)
     with refused(INVALID, "Queue visibility timeout: 10 seconds is less than Function timeout: 11 seconds"):
         shop.client.update_event_source_mapping(UUID=shop.uuid, BatchSize=1)
+
+
+def test_a_timeout_that_is_raised_later(aws: World, shop: Shop) -> None:
+    shop.queue(VisibilityTimeout=10)
+    shop.handler(timeout=10)
+    role = "arn:aws:iam::123456789012:role/bill"
+    image = {"PackageType": "Image", "Code": {"ImageUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/bill:1"}}
+    shop.client.create_function(FunctionName="bill", Role=role, Timeout=10, **image)
+    shop.map()
+    with refused(INVALID, "Queue visibility timeout: 10 seconds is less than Function timeout: 11 seconds"):
+        shop.client.update_function_configuration(FunctionName="bill", Timeout=11)
+    assert shop.client.get_function_configuration(FunctionName="bill")["Timeout"] == 10
+    shop.sqs.set_queue_attributes(QueueUrl=shop.url, Attributes={"VisibilityTimeout": "5"})  # is not refused
+    shop.client.update_function_configuration(FunctionName="bill", Timeout=4)

@@ -11,6 +11,8 @@ from botocore.config import Config
 
 from fakeaws import World
 from fakeaws.aws.metrics import MINUTE_US, Datum
+from tests.services.lambda_.esm_support import REPORT, Shop
+from tests.services.lambda_.esm_support import failing as failing_records
 from tests.services.lambda_.sending import QUEUE, failing, send
 
 F = (("FunctionName", "f"),)
@@ -150,3 +152,98 @@ def _merged(data: list[Datum]) -> list[Datum]:
             each = each._replace(values=tuple(counts), counts=tuple(counts.values()))
         found[key] = each
     return list(found.values())
+
+
+def counts_of(data: list[Datum], uuid: str) -> dict[str, dict[int, float]]:
+    """Of a mapping: metric → minute → events."""
+    mapping = (("EventSourceMappingUUID", uuid),)
+    names = sorted({each.name for each in data if each.dimensions == mapping})
+    return {
+        name: {
+            minute: sum(value * count for value, count in values.items())
+            for minute, values in of(data, name, mapping).items()
+        }
+        for name in names
+    }
+
+
+def test_events_of_a_mapping_if_it_is_asked_to_count_them(aws: World, shop: Shop) -> None:
+    shop.queue()
+    shop.handler(failing_records("bad"))
+    filters = {"Filters": [{"Pattern": '{"body": ["good", "bad"]}'}]}
+    counted = {"Metrics": ["EventCount"]}
+    shop.map(FilterCriteria=filters, FunctionResponseTypes=REPORT, MetricsConfig=counted)
+    shop.send_at_once("good", "bad", "other")
+    shop.send("good")
+    aws.clock.advance(seconds=40)
+    aws.faults.throttle("lambda.Invoke", 2)
+    aws.clock.advance(minutes=1)
+    assert counts_of(told(aws), shop.uuid) == {
+        "DeletedEventCount": {0: 2},
+        "FailedInvokeEventCount": {0: 2},
+        "FilteredOutEventCount": {0: 1},
+        "InvokedEventCount": {0: 4},
+        "PolledEventCount": {0: 5},
+    }
+    shop.client.update_event_source_mapping(UUID=shop.uuid, MetricsConfig={"Metrics": []})
+    aws.clock.advance(minutes=5)
+    again = {1: 2}  # after 62 and 92 seconds; what is throttled has not been invoked
+    assert counts_of(told(aws), shop.uuid) == dict.fromkeys(
+        ("FailedInvokeEventCount", "InvokedEventCount", "PolledEventCount"), again
+    )
+
+
+def test_without_being_asked_a_mapping_counts_nothing(aws: World, shop: Shop) -> None:
+    shop.queue()
+    shop.handler()
+    shop.map()
+    shop.send("good")
+    aws.clock.advance(minutes=1)
+    data = told(aws)
+    assert of(data, "Invocations") == {}
+    assert of(data, "Invocations", ()) == {0: {1: 1}}
+    assert [each for each in data if "EventCount" in each.name] == []
+
+
+def test_cloudwatch_shows_them_and_alarms_see_them(aws: World, client: Any) -> None:
+    """A failing invocation is one of Invocations and one of Errors; nobody looked when the alarm found out."""
+    failing(aws, "f", 1)
+    cloudwatch: Any = boto3.client("cloudwatch")
+    start = aws.clock.now
+    cloudwatch.put_metric_alarm(
+        AlarmName="errors",
+        Namespace="AWS/Lambda",
+        MetricName="Errors",
+        Dimensions=[{"Name": "FunctionName", "Value": "f"}],
+        Statistic="Average",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=0.4,
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    for _ in range(2):
+        client.invoke(FunctionName="f")
+    aws.clock.advance(minutes=1)
+    assert aws.cloudwatch.alarm("errors").state == "ALARM"
+    sums = {
+        name: [
+            (point["Timestamp"], point["Sum"])
+            for point in cloudwatch.get_metric_statistics(
+                Namespace="AWS/Lambda",
+                MetricName=name,
+                Dimensions=[{"Name": "FunctionName", "Value": "f"}],
+                StartTime=start,
+                EndTime=aws.clock.now,
+                Period=60,
+                Statistics=["Sum"],
+            )["Datapoints"]
+        ]
+        for name in ("Invocations", "Errors", "Throttles")
+    }
+    assert sums == {"Invocations": [(start, 2)], "Errors": [(start, 1)], "Throttles": [(start, 0)]}
+    listed = cloudwatch.list_metrics(Namespace="AWS/Lambda", MetricName="Errors")["Metrics"]
+    assert sorted(sorted(each["Name"] for each in metric["Dimensions"]) for metric in listed) == [
+        [],
+        ["FunctionName"],
+        ["FunctionName", "Resource"],
+    ]

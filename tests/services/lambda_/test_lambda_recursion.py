@@ -95,3 +95,23 @@ def test_two_functions_count_for_themselves(aws: World, client: Any) -> None:
     send(client, "ping", 1)
     aws.clock.run_until_idle()
     assert [len(aws.lambda_.function(name).invocations) for name in ("ping", "pong")] == [16, 16]
+
+
+def test_through_a_queue(aws: World, client: Any) -> None:
+    """What the seventeenth invocation would have got comes back until the queue's dead-letter queue has it."""
+    sqs: Any = boto3.client("sqs")
+    sqs.create_queue(QueueName="dead")
+    redrive = {"deadLetterTargetArn": aws.sqs.queue("dead").arn, "maxReceiveCount": 2}
+    url = sqs.create_queue(QueueName="loop", Attributes={"RedrivePolicy": json.dumps(redrive)})["QueueUrl"]
+
+    @aws.lambda_.register("loop")
+    def loop(event: Any, context: Any) -> None:
+        [record] = event["Records"]
+        boto3.client("sqs").send_message(QueueUrl=url, MessageBody=str(int(record["body"]) + 1))
+
+    client.create_event_source_mapping(FunctionName="loop", EventSourceArn=aws.sqs.queue("loop").arn)
+    sqs.send_message(QueueUrl=url, MessageBody="1")
+    aws.clock.advance(minutes=5)
+    assert len(aws.lambda_.function("loop").invocations) == 16
+    assert list(aws.sqs.queue("loop").messages) == []
+    assert [message.body for message in aws.sqs.queue("dead").messages] == ["17"]

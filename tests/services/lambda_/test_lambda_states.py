@@ -81,3 +81,17 @@ def test_an_update_is_in_progress_and_invocations_run_on_what_was(strict: World,
     client.get_waiter("function_updated_v2").wait(FunctionName="orders")
     assert json.load(client.invoke(FunctionName="orders")["Payload"]) == "256"
     assert strict.clock.elapsed.total_seconds() == 6
+
+
+@pytest.mark.parametrize("name", ["function_exists", "function_active", "function_updated", "published_version_active"])
+def test_every_waiter_ends_in_virtual_time(strict: World, client: Any, name: str) -> None:
+    create(client)
+    client.get_waiter(name).wait(FunctionName="orders")
+    assert strict.clock.elapsed.total_seconds() == (0 if name == "function_exists" else 5)
+
+
+def test_function_exists_waits_for_one_that_is_made_later(aws: World) -> None:
+    client = boto3.client("lambda")
+    aws.simulation.after(3_500_000, aws.lambda_.register, "orders", print)
+    client.get_waiter("function_exists").wait(FunctionName="orders")
+    assert aws.clock.elapsed.total_seconds() == 4

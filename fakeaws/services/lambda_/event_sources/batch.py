@@ -73,6 +73,8 @@ class Batch:
             else:
                 self._poller.ended(self, self.records, error=answer)
             return
+        if self._poller.settings.counts_events:
+            self._poller.mapping.count("InvokedEventCount", len(self.records))
         if "FunctionError" in answer:
             self._poller.ended(self, self.records)
             return

@@ -73,4 +73,6 @@ def _passing(
         )
     if dropped:
         source.delete(dropped, None)
+        if settings.counts_events:
+            mapping.count("FilteredOutEventCount", len(dropped))
     return passing

@@ -167,6 +167,11 @@ class EventSourceMapping:
             return error
         return None
 
+    def count(self, metric: str, events: int) -> None:
+        """That many events more, now, in one of its metrics; ``Settings.counts_events`` asks for them."""
+        if events:
+            self.service.metrics.note(metric, self.arn, events)
+
     def under_way(self) -> str | None:
         """What it does by itself, as a phrase."""
         if self.changing:

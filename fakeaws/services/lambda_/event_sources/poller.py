@@ -141,6 +141,8 @@ class Poller:
             self.mapping.problem = None
         messages = answer.get("Messages")
         if messages:
+            if self.settings.counts_events:
+                self.mapping.count("PolledEventCount", len(messages))
             records = received(self.mapping, self.source, self.settings, messages)
             if records:
                 self._take(records)
@@ -202,6 +204,8 @@ class Poller:
     ) -> None:
         """A batch has been processed: delete what did not fail. ``succeeded``: with failures, and still."""
         del self.batches[batch]
+        if self.settings.counts_events:
+            self.mapping.count("FailedInvokeEventCount", len(failed))
         if succeeded or not failed:
             self.scaling.give_back()
         elif error is None:
@@ -209,7 +213,9 @@ class Poller:
         if len(failed) < len(batch.records):
             stays = {record.message_id for record in failed}
             handles = [record.handle for record in batch.records if record.message_id not in stays]
-            self.source.delete(handles, batch.cause)
+            deleted = self.source.delete(handles, batch.cause)
+            if self.settings.counts_events:
+                self.mapping.count("DeletedEventCount", deleted)
         if failed and self._ready and self.source.fifo:
             self._leave_behind({record.group for record in failed})
         if error is not None and error.code == "ResourceNotFoundException":

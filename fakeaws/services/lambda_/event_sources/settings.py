@@ -29,8 +29,8 @@ NOT_FOR_QUEUES = (
     "Topics",
     "TumblingWindowInSeconds",
 )
-#: Settings that are kept and shown, and do nothing here.
-_SHOWN_ONLY = ("KMSKeyArn", "LoggingConfig", "MetricsConfig")
+#: Settings that are kept and shown as they were given; of them only metrics have an effect.
+_AS_GIVEN = ("KMSKeyArn", "LoggingConfig", "MetricsConfig")
 REPORT = "ReportBatchItemFailures"
 
 
@@ -47,6 +47,8 @@ class Settings:
     #: ``ProvisionedPollerConfig`` as it is shown.
     poller_config: Mapping[str, Any] | None = None
     others: Mapping[str, Any] | None = None
+    #: Whether there are metrics of its events.
+    counts_events: bool = False
 
     def changed(self, params: Params, *, fifo: bool) -> Settings:
         """With what CreateEventSourceMapping or UpdateEventSourceMapping give; raises AWS's error."""
@@ -66,10 +68,11 @@ class Settings:
             changes["maximum_concurrency"] = params["ScalingConfig"].get("MaximumConcurrency")
         if params.get("ProvisionedPollerConfig") is not None:
             changes.update(_pollers(params["ProvisionedPollerConfig"]))
-        given = {name: params[name] for name in _SHOWN_ONLY if params.get(name) is not None}
+        given = {name: params[name] for name in _AS_GIVEN if params.get(name) is not None}
         if given:
             others = {**(self.others or {}), **given}
             changes["others"] = {name: value for name, value in others.items() if value}
+            changes["counts_events"] = "EventCount" in others.get("MetricsConfig", {}).get("Metrics", ())
         settings = replace(self, **changes)
         settings._check(fifo)
         return settings

@@ -13,6 +13,7 @@ from fakeaws.aws.service import Caller
 from fakeaws.services.lambda_.event_sources import limits
 
 if TYPE_CHECKING:
+    from fakeaws.aws.service import Result
     from fakeaws.services.lambda_.functions import Version
     from fakeaws.simulation.waiting import Waiter
     from fakeaws.world import World
@@ -50,15 +51,17 @@ class QueueSource:
             "sqs", "ReceiveMessage", params, caller=self.caller, then=then, region=self.region, endless=True
         )
 
-    def delete(self, handles: Sequence[str], cause: int | None) -> None:
-        """Delete messages; what SQS refuses comes back when its visibility timeout ends."""
+    def delete(self, handles: Sequence[str], cause: int | None) -> int:
+        """Delete messages; what SQS refuses comes back when its visibility timeout ends. How many it deleted."""
         if len(handles) == 1:
-            self._call("DeleteMessage", cause, ReceiptHandle=handles[0])
-            return
+            return 0 if self._call("DeleteMessage", cause, ReceiptHandle=handles[0]) is None else 1
+        deleted = 0
         for start in range(0, len(handles), limits.RECEIVE_MESSAGES):
             some = handles[start : start + limits.RECEIVE_MESSAGES]
             entries = [{"Id": str(number), "ReceiptHandle": handle} for number, handle in enumerate(some)]
-            self._call("DeleteMessageBatch", cause, Entries=entries)
+            answer = self._call("DeleteMessageBatch", cause, Entries=entries)
+            deleted += 0 if answer is None else len(answer.get("Successful", ()))
+        return deleted
 
     def visibility(self) -> int:
         """The queue's visibility timeout in seconds; raises SQS's error."""
@@ -71,10 +74,11 @@ class QueueSource:
         )
         return int(answer["Attributes"]["VisibilityTimeout"])
 
-    def _call(self, operation: str, cause: int | None, **params: Any) -> None:
+    def _call(self, operation: str, cause: int | None, **params: Any) -> Result | None:
         given = {"QueueUrl": self._url, **params}
         with suppress(AwsError):  # it is on the timeline, and the messages come back
-            self._world.call("sqs", operation, given, caller=self.caller, region=self.region, cause=cause)
+            return self._world.call("sqs", operation, given, caller=self.caller, region=self.region, cause=cause)
+        return None
 
 
 def caller_for(version: Version) -> Caller:
