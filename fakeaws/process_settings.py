@@ -22,10 +22,11 @@ def _region(run: Run) -> Iterator[Callable[[], None]]:
     """The region of the ini file or the command line, for clients that the application makes at its import."""
     region = run.command_line.get("region") or run.ini.get("region")
     if region is not None:
-        yield _set_variable("AWS_DEFAULT_REGION", region)
+        yield set_variable("AWS_DEFAULT_REGION", region)
 
 
-def _set_variable(name: str, value: str) -> Callable[[], None]:
+def set_variable(name: str, value: str) -> Callable[[], None]:
+    """Set an environment variable; returns what undoes it."""
     before = os.environ.get(name)
 
     def undo() -> None:
@@ -65,7 +66,7 @@ def _guard(ini: Callable[[str], Any]) -> Iterator[Callable[[], None]]:
 
     yield undo
     # A client that is made without credentials, at the application's import, must not ask the instance for some.
-    yield _set_variable("AWS_EC2_METADATA_DISABLED", "true")
+    yield set_variable("AWS_EC2_METADATA_DISABLED", "true")
 
 
 def _real_threads(ini: Callable[[str], Any]) -> Iterator[Callable[[], None]]:

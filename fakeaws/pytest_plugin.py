@@ -40,6 +40,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """The region that is asked for holds while conftest.py files are imported, too: they may import the application."""
+    region = early_config.known_args_namespace.fakeaws_region or early_config.getini("fakeaws_region")
+    if region:  # whether it is one, pytest_configure checks
+        from fakeaws.process_settings import set_variable
+
+        early_config.add_cleanup(set_variable("AWS_DEFAULT_REGION", region))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Check the settings; the ini file's region holds while tests are collected, too."""
     config.addinivalue_line(

@@ -1,4 +1,4 @@
-"""The section "fakeaws" of a failed test's report: seed, virtual time, hints, findings, timeline."""
+"""The section "fakeaws" of a failed test's report: seed, virtual time, hints, findings, failed functions, timeline."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ def _describe(world: World, node: Any, *, full: bool) -> str:
         f"account {world.account}, region {world.region}",
         f"again: {_again(world, node)}",
         *_findings(world),
+        *_failures(world),
     ]
     total = len(world.timeline)
     if not total:
@@ -113,6 +114,14 @@ def _findings(world: World) -> list[str]:
     lines = [f"finding: {finding}" for finding in findings[:SHOWN_FINDINGS]]
     left_out = len(findings) - len(lines)
     return [*lines, f"… {left_out} more findings: aws.diagnose()"] if left_out else lines
+
+
+def _failures(world: World) -> list[str]:
+    """What failed inside of the services: functions."""
+    try:
+        return [text for service in world.router.services() for text in service.failure_report()]
+    except Exception as trouble:  # as above
+        return [f"(no failures of functions: {type(trouble).__name__}: {trouble})"]
 
 
 def _span(microseconds: int) -> str:

@@ -173,6 +173,10 @@ class Service:
         """The usual mistakes that the timeline shows; empty for none. Asked by `World.diagnose`, in any order."""
         return []
 
+    def failure_report(self) -> list[str]:
+        """What failed inside without an error for the test, for a failed test's report: a few lines each, latest last."""
+        return []
+
     def metrics_until(self, elapsed_us: int) -> Iterable[Datum]:
         """What it emitted since it was asked last and before ``elapsed_us``, each once, oldest minute first.
 

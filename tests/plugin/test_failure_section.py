@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.plugin.projects import run
@@ -333,3 +335,68 @@ def test_findings_and_what_to_change(pytester: pytest.Pytester) -> None:
     assert "AssertionError: the test's own" in broken
     assert "(no findings: ZeroDivisionError: division by zero)" in broken
     assert "sqs.CreateQueue" in broken
+
+
+def test_what_functions_failed_with(pytester: pytest.Pytester) -> None:
+    """Of each function the last failure, with the event, the place, and the end of what was printed."""
+    result = run(
+        pytester,
+        test_it="""
+            import boto3, logging, time
+
+            def invoke(name, event="{}"):
+                return boto3.client("lambda").invoke(FunctionName=name, Payload=event)
+
+            def test_error(aws):
+                @aws.lambda_.register("bill")
+                def bill(event, context):
+                    for number in range(7):
+                        print("looking", number)
+                    logging.error("odd")
+                    return event["order"]["id"]
+                invoke("bill")
+                invoke("bill", '{"order": {}}')
+                aws.lambda_.register("fine", lambda event, context: print("fine"))
+                invoke("fine")
+                assert 0
+
+            def test_timeout(aws):
+                aws.lambda_.register("slow", lambda event, context: time.sleep(5))
+                invoke("slow")
+                assert 0
+
+            def test_json(aws):
+                def bill(event, context):
+                    raise ValueError("two\\nlines")
+                aws.lambda_.register("bill", bill)
+                boto3.client("lambda").update_function_configuration(
+                    FunctionName="bill", LoggingConfig={"LogFormat": "JSON"})
+                invoke("bill")
+                assert 0
+
+            def test_fine(aws):
+                aws.lambda_.register("fine", lambda event, context: print("fine"))
+                invoke("fine")
+                assert 0
+        """,
+    )
+    result.assert_outcomes(failed=4)
+    lines = section_of(result, "test_error").splitlines()
+    begin = next(number for number, line in enumerate(lines) if line.startswith("function bill: KeyError: 'id'"))
+    told = lines[begin:]
+    assert told[0].endswith("ended at +00:00:00; 2 of 2 invocations failed)")
+    assert told[1] == '  event: {"order": {}}'
+    assert re.fullmatch(r'  File "/var/task/test_it.py", line \d+, in bill', told[2])
+    assert told[3] == '    return event["order"]["id"]'
+    assert told[4] == "  … 3 earlier lines, in .invocations[…].logs"
+    assert told[5:9] == [f"  log: looking {number}" for number in (3, 4, 5, 6)]
+    assert told[9].startswith("  log: [ERROR]")
+    assert told[9].endswith("odd")
+    assert re.match(r"\+00:00:00  test +lambda.Invoke ", told[10])
+    assert "function fine" not in "\n".join(lines)
+    slow = section_of(result, "test_timeout")
+    assert "function slow: Sandbox.Timedout: Task timed out after 3.00 seconds (invocation " in slow
+    assert "ended at +00:00:03)\n  event: {}\n+00:00:00" in slow
+    assert "function bill: ValueError: two lines (invocation" in section_of(result, "test_json")
+    assert "  log:" not in section_of(result, "test_json")
+    assert "\nfunction " not in section_of(result, "test_fine")

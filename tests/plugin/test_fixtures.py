@@ -215,6 +215,10 @@ def test_the_region_of_the_ini_file_holds_while_tests_are_collected(
     """
     result = run(pytester, ini="fakeaws_region = eu-central-1", shop=application, test_shop=test)
     result.assert_outcomes(passed=2)
+    for args, ini in (((), "fakeaws_region = eu-central-1"), (("--fakeaws-region=eu-central-1",), "")):
+        found = run(pytester, *args, ini=ini, conftest="import shop", shop=application, test_shop=test)
+        found.assert_outcomes(passed=2)
+    pytester.path.joinpath("conftest.py").unlink()
     without = run(pytester, shop=application, test_shop=test)
     without.assert_outcomes(errors=1)
     without.stdout.fnmatch_lines(["*NoRegionError*", "*hint: a client was made before any world*fakeaws_region*"])

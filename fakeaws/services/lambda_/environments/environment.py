@@ -89,13 +89,13 @@ class Environment:
         variables["_X_AMZN_TRACE_ID"] = invocation.trace_header
         kept, self._kept = self._kept, []
         for text in kept:
-            invocation.log.add(text)
+            invocation.log.add_printed(text)
 
     def log(self, text: str) -> None:
         """Write one event to the log of the invocation that it serves."""
         text = self.as_in_lambda(text)
         if self.invocation is not None:
-            self.invocation.log.add(text)
+            self.invocation.log.add_printed(text)
         elif not self.destroyed:
             self._kept.append(text)
 

@@ -15,16 +15,23 @@ TAIL = 4096
 class InvocationLog:
     """Events as CloudWatch Logs gets them, each with its end of line. Iterating gives their texts."""
 
-    __slots__ = ("_world", "events")
+    __slots__ = ("_world", "events", "printed")
 
     def __init__(self, world: World) -> None:
         self._world = world
         #: ``(milliseconds since 1970, text)``.
         self.events: list[tuple[int, str]] = []
+        #: The texts among them that come from the function, not from Lambda.
+        self.printed: list[str] = []
 
     def add(self, text: str) -> None:
         """One more event, now."""
         self.events.append((self._world.wall_us // 1000, text))
+
+    def add_printed(self, text: str) -> None:
+        """One more event, which the function printed or logged, now."""
+        self.printed.append(text)
+        self.add(text)
 
     def __iter__(self) -> Iterator[str]:
         for _, text in self.events:

@@ -13,6 +13,7 @@ from fakeaws.services.lambda_ import errors
 from fakeaws.services.lambda_.asynchronous.queue import AsyncInvocations
 from fakeaws.services.lambda_.code import Folders
 from fakeaws.services.lambda_.concurrency.admission import Concurrency
+from fakeaws.services.lambda_.invocations.failure_report import failure_report
 from fakeaws.services.lambda_.metrics import LambdaMetrics
 from fakeaws.services.lambda_.names import LATEST, FunctionReference, is_number
 from fakeaws.world import uuid_of
@@ -211,6 +212,9 @@ class LambdaBase(Service):
     def under_way(self) -> list[str]:
         running = [f"lambda runs {running.invocation.version.function.resource}" for running in self.running]
         return running + self.asynchronous.under_way()
+
+    def failure_report(self) -> list[str]:
+        return failure_report(self.functions.values())
 
     def close(self) -> None:
         for function in self.functions.values():
