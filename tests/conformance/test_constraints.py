@@ -74,7 +74,7 @@ def _against(shape: Shape) -> str | None:
 
 def _in_the_host(contract: Contract, operation: str) -> set[str]:
     """Parameters from which botocore makes the host's name: it refuses bad ones itself."""
-    return {each.member for each in contract.model.operation_model(operation).context_parameters}
+    return {each.member_name for each in contract.model.operation_model(operation).context_parameters}
 
 
 def _cases() -> list[Any]:
