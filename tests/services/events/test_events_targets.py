@@ -192,3 +192,26 @@ def test_services_announcements_arrive_on_the_default_bus(aws: World, events: An
     [record] = aws.timeline.select(kind="ServiceEvent")
     assert record.cause is not None
     assert record.cause.number == cause
+
+
+def test_a_function_that_causes_its_own_events_is_stopped(aws: World, events: Any, functions: Any) -> None:
+    rounds: list[int] = []
+
+    def again(event: Any, context: Any) -> None:
+        rounds.append(event["detail"]["n"])
+        put(boto3.client("events"), {"n": event["detail"]["n"] + 1})
+
+    aws.lambda_.register("f", again)
+    rule = make_rule(events)
+    functions.add_permission(
+        FunctionName="f",
+        StatementId="r",
+        Action="lambda:InvokeFunction",
+        Principal="events.amazonaws.com",
+        SourceArn=rule,
+    )
+    aim(events, f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:f")
+    put(events, {"n": 1})
+    aws.clock.run_until_idle()
+    assert rounds == list(range(1, 17))
+    assert [record.outcome for record in aws.timeline.select(kind="AsyncEnd")] == ["RecursiveInvocation"]
