@@ -46,7 +46,10 @@ def test_without_a_time_it_is_that_of_arrival(aws: World, events: Any, sqs: Any)
             for name in ("Source", "DetailType", "Detail")
             for missing in (None, "")
         ),
-        *(({"Detail": text}, "MalformedDetail", "Detail is malformed.") for text in ("x", "[]", '"a"', '{"a":NaN}')),
+        *(
+            ({"Detail": text}, "MalformedDetail", "Detail is malformed.")
+            for text in ("x", "[]", '"a"', '{"a":NaN}', '{"a":1e999}')
+        ),
         ({"Source": "aws.s3"}, "NotAuthorizedForSourceException", "Not authorized for the source."),
     ],
 )
