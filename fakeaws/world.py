@@ -23,6 +23,7 @@ from fakeaws.timeline.records import Timeline
 if TYPE_CHECKING:
     import boto3
 
+    from fakeaws.aws.events import Announcement
     from fakeaws.endpoints import Endpoints
     from fakeaws.services.cloudwatch.inspection import CloudWatchInspector
     from fakeaws.services.lambda_.inspection import LambdaInspector
@@ -305,6 +306,20 @@ class World:
         except AwsError as error:
             answer = error
         then(answer, *args)
+
+    def is_heard(self, account: str, region: str) -> bool:
+        """Whether anybody hears what is announced there: worth asking before an announcement is made up."""
+        return any(
+            service.hears and (service.account, service.region) == (account, region)
+            for service in self.router.services()
+        )
+
+    def announce(self, announcement: Announcement) -> None:
+        """Tell the services of that account and region that want to hear it: an event bus, if one is in use."""
+        place = announcement.account, announcement.region
+        for service in self.router.services():
+            if service.hears and (service.account, service.region) == place:
+                service.hear(announcement)
 
     def _service_call(
         self,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 if TYPE_CHECKING:
+    from fakeaws.aws.events import Announcement
     from fakeaws.aws.metrics import Datum
     from fakeaws.planned import Fault
     from fakeaws.simulation.waiting import Waiter
@@ -137,6 +138,8 @@ class Service:
     refused: ClassVar[Mapping[str, str]] = {}
     #: Errors of which botocore's model tells neither code nor status: shape → ``Error.Code``, HTTP status.
     error_codes: ClassVar[Mapping[str, tuple[str, int]]] = {}
+    #: Whether it wants to `hear` what other services announce.
+    hears: ClassVar[bool] = False
     #: Operations of the query protocol that need no signature: links in what AWS sends lead to them.
     unsigned: ClassVar[frozenset[str]] = frozenset()
 
@@ -184,6 +187,9 @@ class Service:
         ended by then is told later.
         """
         return ()
+
+    def hear(self, announcement: Announcement) -> None:
+        """Something happened in another service of the same account and region; see `World.announce`. Must not wait."""
 
     def close(self) -> None:
         """The world is left, its actors have ended: let go of what is not the world's own, such as files."""
