@@ -22,6 +22,7 @@ SERVICES: dict[str, str] = {
     "cloudwatch": "fakeaws.services.cloudwatch.operations",
     "lambda": "fakeaws.services.lambda_.operations",
     "logs": "fakeaws.services.logs.operations",
+    "scheduler": "fakeaws.services.scheduler.operations",
     "sns": "fakeaws.services.sns.operations",
     "sqs": "fakeaws.services.sqs.operations",
     "sts": "fakeaws.services.sts.operations",
