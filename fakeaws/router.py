@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: botocore's service name → the module of ours that holds it.
 SERVICES: dict[str, str] = {
     "cloudwatch": "fakeaws.services.cloudwatch.operations",
+    "events": "fakeaws.services.events.operations",
     "lambda": "fakeaws.services.lambda_.operations",
     "logs": "fakeaws.services.logs.operations",
     "scheduler": "fakeaws.services.scheduler.operations",

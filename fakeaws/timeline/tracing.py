@@ -29,8 +29,8 @@ FATES = frozenset(
 )
 
 _ACCEPTED = (
-    "trace() takes the answer of a call that has a MessageId (SendMessage), an entry of SendMessageBatch's Successful, "
-    "a received message, a message id (its first letters do), or a record of the timeline"
+    "trace() takes the answer of a call that has a MessageId (SendMessage), an entry of SendMessageBatch's Successful or "
+    "of PutEvents' Entries, a received message, a message id (its first letters do), or a record of the timeline"
 )
 
 
@@ -129,10 +129,10 @@ def _message_id(x: Any) -> str:
     if isinstance(x, Record):
         return _message_of_record(x)
     if isinstance(x, Mapping):
-        for name in ("MessageId", "messageId"):
+        for name in ("MessageId", "messageId", "EventId"):
             if isinstance(x.get(name), str):
                 return str(x[name])
-        for name in ("Successful", "Messages"):
+        for name in ("Successful", "Messages", "Entries"):
             if name in x:
                 return _only(x[name], name)
         raise LookupError(f"no MessageId among {', '.join(map(str, x)) or 'no keys'}; {_ACCEPTED}")
@@ -154,7 +154,7 @@ def _message_of_record(record: Record) -> str:
 def _only(entries: Any, name: str) -> str:
     if len(entries) == 1:
         return _message_id(entries[0])
-    ids = ", ".join(entry["MessageId"] for entry in entries) or "none"
+    ids = ", ".join(entry.get("MessageId") or entry.get("EventId") or "a failed one" for entry in entries) or "none"
     raise LookupError(f'the answer names {len(entries)} messages ({ids}): pass one, as in trace(answer["{name}"][0])')
 
 
