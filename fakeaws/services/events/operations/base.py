@@ -18,6 +18,8 @@ from fakeaws.world import uuid_of
 if TYPE_CHECKING:
     from fakeaws.aws.events import Announcement
     from fakeaws.aws.metrics import Datum
+    from fakeaws.services.events.archives.archive import Archive
+    from fakeaws.services.events.archives.replay import Replay
     from fakeaws.services.events.metrics import EventsMetering
     from fakeaws.services.events.rules import Rule
     from fakeaws.timeline.findings import Finding
@@ -39,6 +41,9 @@ class EventsBase(Service):
         self.other_ids = world.streams.stream(f"events.other-id/{account}/{region}")
         self.deliveries = Engine(self)
         self.buses: dict[str, EventBus] = {names.DEFAULT: EventBus(self, names.DEFAULT)}
+        #: By name; replays stay when they are over.
+        self.archives: dict[str, Archive] = {}
+        self.replays: dict[str, Replay] = {}
         #: Of rules that change, appear or go: told of each.
         self.rule_listeners: list[Callable[[Rule], None]] = []
         self._metering: EventsMetering | None = None
