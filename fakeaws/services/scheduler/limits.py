@@ -12,7 +12,7 @@ START_GRACE_US = 5 * MINUTE_US
 #: How long a ClientToken is known.
 TOKEN_US = 60 * MINUTE_US
 #: How long a group shows that it is being deleted.
-GROUP_DELETION_US = SECOND_US
+GROUP_DELETION_US = 5 * SECOND_US
 
 RETRY_ATTEMPTS = 185
 EVENT_AGE_SECONDS = 86_400

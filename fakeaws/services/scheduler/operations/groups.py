@@ -31,7 +31,7 @@ class GroupOperations(SchedulerBase):
         return self.group(call.params["Name"]).described()
 
     def delete_schedule_group(self, call: Call) -> Result:
-        """Its schedules are gone at once; the group shows for a second that it is being deleted."""
+        """Its schedules are gone at once; the group shows for five seconds that it is being deleted."""
         earlier = self.tokens.earlier(call)
         if earlier is not None:
             return earlier
