@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fakeaws.aws.patterns.errors import PatternError
-from fakeaws.aws.patterns.parsing import lists_of_alternatives
+from fakeaws.aws.patterns.tokens import Kind, Tokens, string_source
 from fakeaws.services.events import errors
 from fakeaws.services.events.event import compact, shown_time
 from fakeaws.services.events.json_paths import MISSING, BadPath, Step, steps_of, value_at
@@ -171,9 +171,19 @@ def _steps(id: str, path: str) -> tuple[Step, ...]:
 
 
 def _location(text: str) -> str | None:
-    """Where a text stops being JSON; ``None`` if it is."""
+    """Where a text stops being one JSON value; ``None`` if it is one."""
+    tokens = Tokens(text, string_source(text))
     try:
-        lists_of_alternatives(text)
+        while True:
+            kind = tokens.next()
+            if kind is Kind.STRING:
+                tokens.string()
+            elif kind is Kind.NUMBER:
+                tokens.number()
+            if not tokens.depth:
+                break
+        if kind is Kind.END or tokens.next() is not Kind.END:
+            tokens.refuse("more, or less, than one value")
     except PatternError as error:
         return error.location or str(error)
     return None

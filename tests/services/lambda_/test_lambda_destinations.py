@@ -138,13 +138,36 @@ def test_a_bucket(aws: World, client: Any) -> None:
     assert record["requestContext"]["condition"] == "RetriesExhausted"
 
 
+@pytest.mark.parametrize("succeeds", [True, False])
+def test_a_bus(aws: World, client: Any, sqs: Any, succeeds: bool) -> None:
+    events = boto3.client("events")
+    bus = events.create_event_bus(Name="results")["EventBusArn"]
+    rule = events.put_rule(Name="r", EventBusName="results", EventPattern='{"source":["lambda"]}')["RuleArn"]
+    sqs.create_queue(QueueName="results")
+    aws.sqs.queue("results").grant_send(rule)
+    target = {"Id": "1", "Arn": aws.sqs.queue("results").arn}
+    events.put_targets(Rule="r", EventBusName="results", Targets=[target])
+    if succeeds:
+        aws.lambda_.register("f", lambda event, context: event)
+    else:
+        failing(aws, "f")
+    client.put_function_event_invoke_config(FunctionName="f", MaximumRetryAttempts=0, **to(bus, bus))
+    request_id = run(aws, client)
+    [event] = records(aws, "results")
+    how = "Success" if succeeds else "Failure"
+    assert event["detail-type"] == f"Lambda Function Invocation Result - {how}"
+    assert event["resources"] == [bus, f"{FUNCTION}f:$LATEST"]
+    assert event["detail"]["requestContext"]["requestId"] == request_id
+    assert event["detail"]["requestContext"]["condition"] == ("Success" if succeeds else "RetriesExhausted")
+    assert aws.trace(request_id).fates["results"] == "visible"
+
+
 @pytest.mark.parametrize(
     ("destination", "code"),
     [
         (f"{QUEUE}gone", "AWS.SimpleQueueService.NonExistentQueue"),
         (f"{TOPIC}gone", "NotFound"),
         ("arn:aws:s3:::gone", "NoSuchBucket"),
-        ("arn:aws:events:us-east-1:123456789012:event-bus/gone", "NotSupported"),
     ],
 )
 def test_a_record_that_cannot_be_delivered_is_lost(aws: World, client: Any, destination: str, code: str) -> None:

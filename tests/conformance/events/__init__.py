@@ -1,0 +1,22 @@
+"""EventBridge's conformance: `scenarios` of its operations, its `catalogue` of errors, and refusals."""
+
+from __future__ import annotations
+
+from tests.conformance.contract import Contract
+from tests.conformance.events import refusals, refusals_of_rules
+from tests.conformance.events.catalogue import CATALOGUE, UNASKED
+from tests.conformance.events.furniture import furnish, probe, snapshot
+from tests.conformance.events.scenarios import NEVER_SHOWN, SCENARIOS
+
+CONTRACT = Contract(
+    service="events",
+    scenarios=SCENARIOS,
+    never_shown=NEVER_SHOWN,
+    catalogue=CATALOGUE,
+    refusals=(*refusals.TABLE, *refusals_of_rules.TABLE),
+    unasked=UNASKED,
+    furnish=furnish,
+    snapshot=snapshot,
+    probe=probe,
+    empties=True,
+)
