@@ -69,6 +69,21 @@ def test_a_topic(aws: World, scheduler: Any, sqs: Any, sns: Any) -> None:
     assert bodies(sqs) == ["go"]
 
 
+def test_an_event_bus(aws: World, scheduler: Any, sqs: Any) -> None:
+    bus = "arn:aws:events:us-east-1:123456789012:event-bus/default"
+    rule = "arn:aws:events:us-east-1:123456789012:rule/r"
+    caller = aws.caller("test")
+    aws.call("events", "PutRule", {"Name": "r", "EventPattern": '{"source": ["shop"]}'}, caller=caller)
+    aws.call("events", "PutTargets", {"Rule": "r", "Targets": [{"Id": "q", "Arn": QUEUE}]}, caller=caller)
+    aws.sqs.queue("jobs").grant_send(rule)
+    parameters = {"DetailType": "Night", "Source": "shop"}
+    arn = create(scheduler, SOON, Arn=bus, EventBridgeParameters=parameters, Input='{"a": 1}')
+    aws.clock.advance(minutes=2)
+    event = json.loads(bodies(sqs)[0])
+    assert (event["source"], event["detail-type"], event["detail"]) == ("shop", "Night", {"a": 1})
+    assert (event["resources"], event["time"]) == ([arn], "2026-01-05T00:01:00Z")
+
+
 def test_a_function_gets_the_default_notification(aws: World, scheduler: Any) -> None:
     with listening_functions() as heard:
         arn = create(scheduler, SOON, Arn=FUNCTION, Input=None)
