@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fakeaws.aws.schedules.timing import Ticker
     from fakeaws.services.scheduler.definition import Definition
     from fakeaws.services.scheduler.groups import ScheduleGroup
+    from fakeaws.services.scheduler.invocations.invocation import Invocation
 
 
 class Schedule:
@@ -26,6 +27,8 @@ class Schedule:
         self.created_us = self.modified_us = now_us
         #: Waits for its next instant; ``None`` while it is disabled.
         self.ticker: Ticker | None = None
+        #: Its invocations whose fate is open.
+        self.open: dict[Invocation, None] = {}
 
     @property
     def resource(self) -> str:

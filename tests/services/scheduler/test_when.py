@@ -72,6 +72,16 @@ def test_delete_after_completion(aws: World, scheduler: Any, sqs: Any, expressio
     assert record.at == arrivals(aws)[-1]
 
 
+def test_an_update_keeps_what_would_have_deleted_itself(aws: World, scheduler: Any, sqs: Any) -> None:
+    create(scheduler, "at(2026-01-05T01:00:00)", ActionAfterCompletion="DELETE")
+    aws.faults.throttle("sqs.SendMessage", times=3)
+    aws.clock.advance(hours=1)
+    scheduler.update_schedule(**definition("at(2026-01-05T01:00:00)"))
+    aws.clock.run_until_idle()
+    assert len(arrivals(aws)) == 1
+    assert len(scheduler.list_schedules()["Schedules"]) == 1
+
+
 def test_flexible_windows(aws: World, scheduler: Any, sqs: Any) -> None:
     create(scheduler, "rate(1 hour)", window=15)
     aws.clock.advance(days=2)

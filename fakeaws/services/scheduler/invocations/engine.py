@@ -50,10 +50,10 @@ class Invocations:
         if schedule.ticker is not None:
             schedule.ticker.stop()
             schedule.ticker = None
-        for invocation in [each for each in self.open if each.schedule is schedule and each.began_us is None]:
+        for invocation in [each for each in schedule.open if each.began_us is None]:
             assert invocation.timer is not None
             self._world.simulation.cancel(invocation.timer)
-            del self.open[invocation]
+            self._forget(invocation)
 
     def under_way(self) -> list[str]:
         """A phrase for each invocation whose fate is open."""
@@ -67,7 +67,7 @@ class Invocations:
         id = "".join(self._ids.choices(_ID_LETTERS, k=16))
         notification_id = uuid_of(self._ids.getrandbits(128))
         invocation = Invocation(schedule, id, notification_id, scheduled_us, self._world.now_us + wait_us)
-        self.open[invocation] = None
+        self.open[invocation] = schedule.open[invocation] = None
         if wait_us:
             invocation.timer = self._world.simulation.at(invocation.due_us, self._begin, invocation)
         else:
@@ -170,13 +170,17 @@ class Invocations:
         self._done(invocation)
 
     def _done(self, invocation: Invocation) -> None:
-        del self.open[invocation]
+        self._forget(invocation)
         schedule, definition = invocation.schedule, invocation.definition
         if not definition.deletes_itself or schedule.definition is not definition or schedule.ticker is None:
             return
-        if not schedule.ticker.running and not any(each.schedule is schedule for each in self.open):
+        if not schedule.ticker.running and not schedule.open:
             self._service.remove(schedule)
             self._note(invocation, "DeleteSchedule", "completed", {})
+
+    def _forget(self, invocation: Invocation) -> None:
+        del self.open[invocation]
+        del invocation.schedule.open[invocation]
 
     def _note(self, invocation: Invocation, kind: str, outcome: str, details: dict[str, Any]) -> int:
         self._world.simulation.progressed()
