@@ -32,6 +32,26 @@ def test_a_copied_world_goes_its_own_way(aws: World) -> None:
     assert twin.streams.stream("sqs.message-id").random() == aws.streams.stream("sqs.message-id").random()
 
 
+def test_events_are_delivered_in_the_copy(aws: World) -> None:
+    sqs: Any = boto3.client("sqs")
+    events: Any = boto3.client("events")
+    sqs.create_queue(QueueName="q")
+    rule = events.put_rule(Name="r", EventPattern='{"source":["shop"]}')["RuleArn"]
+    aws.sqs.queue("q").grant_send(rule)
+    events.put_targets(Rule="r", Targets=[{"Id": "1", "Arn": aws.sqs.queue("q").arn}])
+    aws.faults.fail("sqs.SendMessage", code="InternalError", status=500)
+    events.put_events(Entries=[{"Source": "shop", "DetailType": "Order", "Detail": "{}"}])
+    aws.settle()
+    twin = deepcopy(aws)
+    due = twin.simulation.scheduler.next_due()
+    assert due is not None
+    twin.simulation.scheduler.fire(twin.simulation.scheduler.pop_due(due))
+    assert len(bodies(twin)) == 1
+    assert bodies(aws) == []
+    aws.clock.run_until_idle()
+    assert bodies(aws) == bodies(twin)
+
+
 def test_deliveries_go_on_in_the_copy(aws: World) -> None:
     sqs: Any = boto3.client("sqs")
     sns: Any = boto3.client("sns")

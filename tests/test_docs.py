@@ -25,6 +25,7 @@ PAGES = (
     "docs/lambda-environments.md",
     "docs/event-source-mappings.md",
     "docs/logs.md",
+    "docs/events.md",
     "docs/cloudwatch.md",
     "docs/metrics.md",
     "docs/alarms.md",

@@ -186,7 +186,8 @@ async def list_rules(ask: AskService) -> None:
     await _rule(ask, "billing")
     page = await ask("ListRules", Limit=1)
     await ask("ListRules", Limit=1, NextToken=page["NextToken"])
-    await ask("ListRules", NamePrefix="bil")
+    for prefix in ("bil", "night"):
+        await ask("ListRules", NamePrefix=prefix)
 
 
 async def enable_rule(ask: AskService) -> None:

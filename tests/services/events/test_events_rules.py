@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import boto3
 import pytest
 
-from fakeaws import World
+from fakeaws import World, mock_aws
+from fakeaws.aws.patterns.matching import Pattern
+from fakeaws.world import user_of
 
 from .ruling import ACCOUNT, EVENTS, QUEUE, SHOP, aim, make_queue, make_rule, put, received, refused, watch
 
@@ -124,3 +127,25 @@ def test_a_pattern_is_tested_as_rules_look_for_it(
     [event] = received(aws, "all")
     assert events.test_event_pattern(EventPattern=json.dumps(pattern), Event=json.dumps(event))["Result"] is matches
     assert (received(aws) == [event]) is matches
+
+
+@pytest.mark.parametrize("rules", [10, 10_000])
+def test_an_event_meets_only_the_rules_that_may_match(rules: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """10,000 rules cost an event no more than 10."""
+    looked_at = []
+    judge = Pattern.branch_matches
+
+    def counted(pattern: Pattern, index: int, fields: Any) -> bool:
+        looked_at.append(pattern)
+        return judge(pattern, index, fields)
+
+    with mock_aws(config={"events": {"rules_per_bus": rules}}, passthrough="off") as aws:
+        for number in range(rules):
+            pattern = {"source": ["shop"], "detail-type": [f"Type {number}"], "detail": {"n": [{"numeric": [">", 1]}]}}
+            params = {"Name": f"rule-{number}", "EventPattern": json.dumps(pattern)}
+            aws.call("events", "PutRule", params, caller=user_of(ACCOUNT))
+        monkeypatch.setattr(Pattern, "branch_matches", counted)
+        put(boto3.client("events"), {"n": 2}, DetailType="Type 7")
+        aws.settle()
+        assert [record.resource for record in aws.timeline.select(kind="Match")] == ["rule-7"]
+    assert len(looked_at) == 2  # the other one waits for its source, of which it was the first
