@@ -30,6 +30,7 @@ PAGES = (
     "docs/metrics.md",
     "docs/alarms.md",
     "docs/lambda.md",
+    "docs/scheduler.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
 )

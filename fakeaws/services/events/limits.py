@@ -14,6 +14,9 @@ ENTRIES_BYTES = 1_048_576
 DETAIL_TYPE_CHARACTERS = 128
 POLICY_CHARACTERS = 10_240
 PAGE = 100
+ARCHIVES = 100
+#: At one time.
+REPLAYS = 10
 RETRIES = 185
 AGE_S = 86_400
 #: The last events of a bus, kept for rules that never match; see `diagnosis`.

@@ -33,7 +33,10 @@ UNASKED: dict[str, str] = {
     "ManagedRuleException": "no service of AWS makes rules here: aws.faults.fail with the code",
     "OperationDisabledException": _PARTNERS,
     "InvalidStateException": _PARTNERS,
-    "IllegalStatusException": "only operations that fakeaws does not have lead to it",
     "ThrottlingException": "only operations that fakeaws does not have lead to it",
+    "StartReplay.InvalidEventPatternException": "replays have no patterns",
+    "DescribeArchive.ResourceAlreadyExistsException": "a look makes nothing",
+    "ListArchives.ResourceNotFoundException": "filters that find nothing give an empty list",
+    "UpdateArchive.LimitExceededException": "an update makes nothing more",
     "CreateEventBus.ResourceNotFoundException": _PARTNERS,
 }

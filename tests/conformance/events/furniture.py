@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from fakeaws.simulation.clock import from_us
 from fakeaws.world import user_of
 from tests.conformance.contract import Stage
 
@@ -23,6 +24,9 @@ AUDIT = EVENTS + "rule/orders/audit"
 PLAIN = EVENTS + "event-bus/plain"
 #: On the default bus, disabled, with five targets.
 FULL = EVENTS + "rule/full"
+
+#: Of the bus "orders"; the replay "done" is over when somebody is refused.
+KEPT = EVENTS + "archive/kept"
 
 PATTERN = json.dumps({"source": ["shop"]})
 ENTRY = {"Source": "shop", "DetailType": "Order", "Detail": '{"a":1}'}
@@ -52,13 +56,17 @@ def furnish(on: Stage) -> None:
     on.ask("PutPermission", EventBusName="orders", **grant)
     on.ask("PutRule", Name="audit", EventBusName="orders", EventPattern=PATTERN, Description="a", Tags=[TEAM])
     on.ask("PutTargets", Rule="audit", EventBusName="orders", Targets=[{"Id": "1", "Arn": QUEUE + "audit"}])
+    on.ask("CreateArchive", ArchiveName="kept", EventSourceArn=ORDERS, EventPattern=PATTERN, RetentionDays=1)
+    begin, end = from_us(0), from_us(1_000_000)
+    again = {"EventSourceArn": KEPT, "Destination": {"Arn": ORDERS}, "EventStartTime": begin, "EventEndTime": end}
+    on.ask("StartReplay", ReplayName="done", **again)
     on.ask("PutRule", Name="full", EventPattern=PATTERN, State="DISABLED")
     on.ask("PutTargets", Rule="full", Targets=[{"Id": str(n), "Arn": QUEUE + "audit"} for n in range(5)])
 
 
 def snapshot(on: Stage) -> list[Any]:
     """Buses, rules, targets, tags; what the queue holds."""
-    return [*_of_buses(on), [(each.id, each.body) for each in on.aws.sqs.queue("audit").messages]]
+    return [*_of_buses(on), *_of_archives(on), [(each.id, each.body) for each in on.aws.sqs.queue("audit").messages]]
 
 
 def _of_buses(on: Stage) -> Iterator[Any]:
@@ -68,6 +76,13 @@ def _of_buses(on: Stage) -> Iterator[Any]:
         for rule in ask("ListRules")["Rules"]:
             yield ask("DescribeRule", Name=rule["Name"]), on.ask("ListTagsForResource", ResourceARN=rule["Arn"])
             yield ask("ListTargetsByRule", Rule=rule["Name"])
+
+
+def _of_archives(on: Stage) -> Iterator[Any]:
+    for archive in on.ask("ListArchives")["Archives"]:
+        yield on.ask("DescribeArchive", ArchiveName=archive["ArchiveName"])
+    for replay in on.ask("ListReplays")["Replays"]:
+        yield on.ask("DescribeReplay", ReplayName=replay["ReplayName"])
 
 
 def probe(on: Stage) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from tests.conformance.contract import Refusal
@@ -15,8 +16,25 @@ LIMIT = "LimitExceededException"
 _GRANT = {"Action": "events:PutEvents", "Principal": f.OTHER, "StatementId": "new"}
 _TARGET = {"Id": "new", "Arn": f.QUEUE + "audit"}
 
+_START = datetime(2026, 1, 5, tzinfo=timezone.utc)
+
 #: For operations with parameters, a call that would succeed on the stage.
 USUAL: dict[str, dict[str, Any]] = {
+    "CancelReplay": {"ReplayName": "done"},
+    "CreateArchive": {"ArchiveName": "new", "EventSourceArn": f.ORDERS},
+    "DeleteArchive": {"ArchiveName": "kept"},
+    "DescribeArchive": {"ArchiveName": "kept"},
+    "DescribeReplay": {"ReplayName": "done"},
+    "ListArchives": {},
+    "ListReplays": {},
+    "StartReplay": {
+        "ReplayName": "new",
+        "EventSourceArn": f.KEPT,
+        "Destination": {"Arn": f.ORDERS},
+        "EventStartTime": _START,
+        "EventEndTime": _START + timedelta(hours=1),
+    },
+    "UpdateArchive": {"ArchiveName": "kept", "Description": "new"},
     "CreateEventBus": {"Name": "new"},
     "DeleteEventBus": {"Name": "plain"},
     "DeleteRule": {"Name": "audit", "EventBusName": "orders"},

@@ -10,7 +10,6 @@ from tests.conformance.events.furniture import ACCOUNT, ENTRY, EVENT, EVENTS, OR
 
 _MANAGED = "no service of AWS manages any here"
 _ALL_OR_NONE = "AWS refuses whole requests"
-_NO_SCHEDULES = "rules have no schedules yet"
 _SETTINGS = {
     "Description": "größe",
     "KmsKeyIdentifier": "alias/events",
@@ -22,9 +21,9 @@ _TARGET_FAILURES = {f"FailedEntries[].{name}": _ALL_OR_NONE for name in ("Target
 #: Members that an answer never has.
 NEVER_SHOWN: dict[str, dict[str, str]] = {
     "DescribeEventBus": {"ManagedBy": _MANAGED},
-    "DescribeRule": {"ManagedBy": _MANAGED, "ScheduleExpression": _NO_SCHEDULES},
+    "DescribeRule": {"ManagedBy": _MANAGED},
     "ListEventBuses": {"EventBuses[].ManagedBy": _MANAGED},
-    "ListRules": {"Rules[].ManagedBy": _MANAGED, "Rules[].ScheduleExpression": _NO_SCHEDULES},
+    "ListRules": {"Rules[].ManagedBy": _MANAGED},
     "PutTargets": _TARGET_FAILURES,
     "RemoveTargets": _TARGET_FAILURES,
 }
@@ -169,12 +168,14 @@ async def remove_permission(ask: AskService) -> None:
 async def put_rule(ask: AskService) -> None:
     await _rule(ask)
     await _rule(ask, Description="größe", State="DISABLED", RoleArn=ROLE, Tags=[TEAM])
+    await ask("PutRule", Name="nightly", ScheduleExpression="cron(0 3 * * ? *)")
     await _bus(ask)
     await _rule(ask, EventBusName="orders")
 
 
 async def describe_rule(ask: AskService) -> None:
     await put_rule(ask)
+    await ask("DescribeRule", Name="nightly")
     for bus in ("default", ORDERS):
         await ask("DescribeRule", Name="audit", EventBusName=bus)
 
@@ -185,7 +186,8 @@ async def list_rules(ask: AskService) -> None:
     await _rule(ask, "billing")
     page = await ask("ListRules", Limit=1)
     await ask("ListRules", Limit=1, NextToken=page["NextToken"])
-    await ask("ListRules", NamePrefix="bil")
+    for prefix in ("bil", "night"):
+        await ask("ListRules", NamePrefix=prefix)
 
 
 async def enable_rule(ask: AskService) -> None:
@@ -249,6 +251,7 @@ async def put_events(ask: AskService) -> None:
 
 
 async def tag_resource(ask: AskService) -> None:
+    await ask("PutRule", Name="nightly", ScheduleExpression="cron(0 3 * * ? *)")
     await _bus(ask)
     await _rule(ask, EventBusName="orders")
     for arn in (ORDERS, EVENTS + "rule/orders/audit"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fakeaws.services.events.operations.archives import ArchiveOperations
 from fakeaws.services.events.operations.buses import BusOperations
 from fakeaws.services.events.operations.publishing import PublishingOperations
 from fakeaws.services.events.operations.refused import REFUSED
+from fakeaws.services.events.operations.replays import ReplayOperations
 from fakeaws.services.events.operations.rules import RuleOperations
 from fakeaws.services.events.operations.tags import TagOperations
 from fakeaws.services.events.operations.targets import TargetOperations
@@ -15,6 +17,8 @@ class Events(
     RuleOperations,
     TargetOperations,
     PublishingOperations,
+    ArchiveOperations,
+    ReplayOperations,
     TagOperations,
 ):
     """EventBridge in one account and region."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.service import Call, Service
-from fakeaws.errors import NotSupportedError
-from fakeaws.services.events import errors, names
+from fakeaws.services.events import errors, names, schedules
 from fakeaws.services.events.buses import EventBus
 from fakeaws.services.events.deliveries.engine import Engine
 from fakeaws.services.events.event import Event
@@ -18,6 +17,8 @@ from fakeaws.world import uuid_of
 if TYPE_CHECKING:
     from fakeaws.aws.events import Announcement
     from fakeaws.aws.metrics import Datum
+    from fakeaws.services.events.archives.archive import Archive
+    from fakeaws.services.events.archives.replay import Replay
     from fakeaws.services.events.metrics import EventsMetering
     from fakeaws.services.events.rules import Rule
     from fakeaws.timeline.findings import Finding
@@ -39,8 +40,11 @@ class EventsBase(Service):
         self.other_ids = world.streams.stream(f"events.other-id/{account}/{region}")
         self.deliveries = Engine(self)
         self.buses: dict[str, EventBus] = {names.DEFAULT: EventBus(self, names.DEFAULT)}
+        #: By name; replays stay when they are over.
+        self.archives: dict[str, Archive] = {}
+        self.replays: dict[str, Replay] = {}
         #: Of rules that change, appear or go: told of each.
-        self.rule_listeners: list[Callable[[Rule], None]] = []
+        self.rule_listeners: list[Callable[[Rule], None]] = [schedules.RuleSchedules(self).changed]
         self._metering: EventsMetering | None = None
 
     def under_way(self) -> list[str]:
@@ -119,7 +123,7 @@ class EventsBase(Service):
 
     def check_schedule(self, expression: str) -> None:
         """Raise AWS's refusal of a schedule that is none."""
-        raise NotSupportedError("events: PutRule with ScheduleExpression is not supported by fakeaws")
+        schedules.check(expression)
 
     def rule_changed(self, rule: Rule) -> None:
         """Tell who listens, such as schedules."""

@@ -1,0 +1,1 @@
+"""Calls to targets: attempts, retries, dead letters."""
