@@ -22,7 +22,9 @@ def test_what_is_named_is_there(sheet: Path) -> None:
 
 
 def test_there_are_sheets() -> None:
-    assert {f"{service}-sheet.md" for service in ("cloudwatch", "lambda", "sns", "sqs")} <= {sheet.name for sheet in _SHEETS}
+    assert {f"{service}-sheet.md" for service in ("cloudwatch", "lambda", "sns", "sqs")} <= {
+        sheet.name for sheet in _SHEETS
+    }
 
 
 def _is_there(service: str, path: str, name: str) -> bool:
