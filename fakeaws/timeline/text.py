@@ -58,6 +58,8 @@ def outcome(record: Record, decimals: int | None = None) -> str:
 
 
 def _detail(name: str, value: object) -> str:
+    if isinstance(value, tuple):
+        return f"{name} of 1 line" if len(value) == 1 else f"{name} of {len(value)} lines"
     return name if value is True else f"{name} {' '.join(str(value).split())}"
 
 

@@ -309,4 +309,9 @@ def test_the_end_on_the_timeline(aws: World) -> None:
 
     invoke()
     (record,) = [record for record in aws.timeline if record.outcome == "failed"]
-    assert record.details == {"duration": "1500 ms", "error": "LookupError"}
+    log = record.details["log"]
+    assert record.details == {"duration": "1500 ms", "error": "LookupError", "log": log}
+    assert [line.partition(" ")[0] for line in log] == ["INIT_START", "START", "[ERROR]", "END", "REPORT"]
+    assert "".join(log) == aws.lambda_.function("f").invocations[0].logs
+    assert "(duration 1500 ms, error LookupError, log of 5 lines)" in aws.timeline.text()
+    assert json.loads(aws.timeline.jsonl().splitlines()[record.number])["details"]["log"] == list(log)

@@ -185,3 +185,12 @@ def handler(event, context):
         lines = logs(aws).splitlines()
         assert "bytes" in lines
         assert [line for line in lines if "hello" in line] == ["app says hello"]
+
+
+def test_the_timeline_shows_where_they_went(aws: World) -> None:
+    aws.lambda_.register("f", lambda event, context: sys.stdout.write("hello\n"))
+    invoke()
+    aws.clock.run_until_idle()
+    started = aws.timeline.select(service="lambda", kind="Invoke", outcome="started")
+    [put] = aws.timeline.select(service="logs", kind="PutLogEvents")
+    assert (put.resource, put.cause, put.outcome) == ("f", started[0], "ok")

@@ -245,6 +245,7 @@ class Running:
         details: dict[str, Any] = {"duration": f"{durations.milliseconds:g} ms"}
         if error is not None:
             details["error"] = error
+        details["log"] = tuple(invocation.log)
         world.timeline.add(
             "lambda",
             "Invoke",
