@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from fakeaws.services.events.operations.api_destinations import ApiDestinationOperations
 from fakeaws.services.events.operations.buses import BusOperations
+from fakeaws.services.events.operations.connections import ConnectionOperations
 from fakeaws.services.events.operations.publishing import PublishingOperations
 from fakeaws.services.events.operations.refused import REFUSED
 from fakeaws.services.events.operations.rules import RuleOperations
@@ -16,6 +18,8 @@ class Events(
     TargetOperations,
     PublishingOperations,
     TagOperations,
+    ConnectionOperations,
+    ApiDestinationOperations,
 ):
     """EventBridge in one account and region."""
 

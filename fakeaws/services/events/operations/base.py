@@ -18,6 +18,8 @@ from fakeaws.world import uuid_of
 if TYPE_CHECKING:
     from fakeaws.aws.events import Announcement
     from fakeaws.aws.metrics import Datum
+    from fakeaws.services.events.api_destinations import ApiDestination
+    from fakeaws.services.events.connections import Connection
     from fakeaws.services.events.metrics import EventsMetering
     from fakeaws.services.events.rules import Rule
     from fakeaws.timeline.findings import Finding
@@ -39,6 +41,8 @@ class EventsBase(Service):
         self.other_ids = world.streams.stream(f"events.other-id/{account}/{region}")
         self.deliveries = Engine(self)
         self.buses: dict[str, EventBus] = {names.DEFAULT: EventBus(self, names.DEFAULT)}
+        self.connections: dict[str, Connection] = {}
+        self.api_destinations: dict[str, ApiDestination] = {}
         #: Of rules that change, appear or go: told of each.
         self.rule_listeners: list[Callable[[Rule], None]] = []
         self._metering: EventsMetering | None = None
