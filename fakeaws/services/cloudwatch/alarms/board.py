@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.services.cloudwatch import errors, tagging
+from fakeaws.services.cloudwatch.alarms import announcing
 from fakeaws.services.cloudwatch.alarms.actions import Actions
 from fakeaws.services.cloudwatch.alarms.alarm import Alarm, Change, Standing
 from fakeaws.services.cloudwatch.alarms.composite_alarm import CompositeAlarm, name_of
@@ -74,6 +75,7 @@ class Board:
             raise errors.validation_error(f"An alarm of another type with the name {name} exists already.")
         tags = tagging.tags_of(params.get("Tags"))
         is_new = alarm is None
+        previous = None if alarm is None else announcing.before(self.world, alarm)
         if alarm is None:
             alarm = self.alarms[name] = kind(self.service, params, wall_us)
             self.service.tags[alarm.arn] = tags
@@ -82,7 +84,7 @@ class Board:
                 alarm.suppression.drop(self)
             alarm.configure(params, wall_us)
         alarm.put_record = self.record(call, alarm)
-        self.configured(alarm, "Create" if is_new else "Update")
+        self.configured(alarm, "Create" if is_new else "Update", previous)
         if isinstance(alarm, CompositeAlarm):
             self._evaluate(
                 alarm, f"{alarm.arn} was {'created' if is_new else 'updated'} and its alarm rule evaluates to"
@@ -107,11 +109,16 @@ class Board:
                 alarm.suppression.drop(self)
             self.configured(alarm, "Delete")
 
-    def configured(self, alarm: Alarm, type: str) -> None:
-        """An alarm was made, configured anew or deleted: ``Create``, ``Update``, ``Delete``."""
+    def configured(self, alarm: Alarm, type: str, previous: Mapping[str, Any] | None = None) -> None:
+        """An alarm was made, configured anew or deleted: ``Create``, ``Update``, ``Delete``.
+
+        ``previous``: the configuration before an update, if events are to tell it.
+        """
         done = f"{type.lower()}d"
         data = {"version": "1.0", "type": type, f"{done}Alarm": alarm.configuration_in_history()}
         self.note(alarm, "ConfigurationUpdate", f'Alarm "{alarm.name}" {done}', data)
+        cause = None if type == "Delete" else alarm.put_record
+        announcing.configured(self.world, alarm, type.lower(), previous, cause)
         self.ticker.plan()
 
     def note(self, alarm: Alarm, type: ItemType, summary: str, data: Mapping[str, Any]) -> None:
@@ -164,6 +171,7 @@ class Board:
             self._withheld(alarm, change, "suppressed")
         else:
             self.act(alarm, change)
+        announcing.state_changed(self.world, alarm, change)
         for other in self.composite_alarms():
             if other.suppressor == alarm.name:
                 other.suppression.suppressor_changed(self, other, state)

@@ -28,7 +28,7 @@ def alarm_data(alarm: Alarm, change: Change) -> dict[str, Any]:
         "alarmName": alarm.name,
         "state": _state(change.new),
         "previousState": _state(change.old),
-        "configuration": _configuration(alarm),
+        "configuration": configuration(alarm),
     }
 
 
@@ -39,7 +39,8 @@ def _state(standing: Standing) -> dict[str, Any]:
     return {**told, "timestamp": timestamp(standing.wall_us)}
 
 
-def _configuration(alarm: Alarm) -> dict[str, Any]:
+def configuration(alarm: Alarm) -> dict[str, Any]:
+    """What it watches."""
     told: dict[str, Any] = {}
     if alarm.description is not None:
         told["description"] = alarm.description

@@ -142,7 +142,7 @@ class Engine:
         exhausted = None
         if failure.retried:
             now = self._simulation.clock.elapsed_us
-            wait_us = self._delay(delivery.attempts)
+            wait_us = max(self._delay(delivery.attempts), failure.wait_us)
             if delivery.attempts > delivery.target.retries:
                 exhausted = "MaximumRetryAttempts"
             elif now + wait_us - delivery.began_us > delivery.target.age_us:

@@ -16,11 +16,12 @@ _INVALID = ("Validation", "InvalidParameter", "InvalidMessage", "MissingParamete
 
 
 class Failure(NamedTuple):
-    """``code`` is EventBridge's (``NO_PERMISSIONS``), ``message`` the target's."""
+    """``code`` is EventBridge's (``NO_PERMISSIONS``), ``message`` the target's; ``wait_us``: it asked for so long a pause."""
 
     code: str
     message: str
     retried: bool = False
+    wait_us: int = 0
 
     @classmethod
     def of(cls, error: AwsError) -> Failure:

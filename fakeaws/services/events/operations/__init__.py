@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fakeaws.services.events.operations.api_destinations import ApiDestinationOperations
 from fakeaws.services.events.operations.archives import ArchiveOperations
 from fakeaws.services.events.operations.buses import BusOperations
+from fakeaws.services.events.operations.connections import ConnectionOperations
 from fakeaws.services.events.operations.publishing import PublishingOperations
 from fakeaws.services.events.operations.refused import REFUSED
 from fakeaws.services.events.operations.replays import ReplayOperations
@@ -20,6 +22,8 @@ class Events(
     ArchiveOperations,
     ReplayOperations,
     TagOperations,
+    ConnectionOperations,
+    ApiDestinationOperations,
 ):
     """EventBridge in one account and region."""
 

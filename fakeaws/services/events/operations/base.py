@@ -17,8 +17,10 @@ from fakeaws.world import uuid_of
 if TYPE_CHECKING:
     from fakeaws.aws.events import Announcement
     from fakeaws.aws.metrics import Datum
+    from fakeaws.services.events.api_destinations import ApiDestination
     from fakeaws.services.events.archives.archive import Archive
     from fakeaws.services.events.archives.replay import Replay
+    from fakeaws.services.events.connections import Connection
     from fakeaws.services.events.metrics import EventsMetering
     from fakeaws.services.events.rules import Rule
     from fakeaws.timeline.findings import Finding
@@ -40,6 +42,8 @@ class EventsBase(Service):
         self.other_ids = world.streams.stream(f"events.other-id/{account}/{region}")
         self.deliveries = Engine(self)
         self.buses: dict[str, EventBus] = {names.DEFAULT: EventBus(self, names.DEFAULT)}
+        self.connections: dict[str, Connection] = {}
+        self.api_destinations: dict[str, ApiDestination] = {}
         #: By name; replays stay when they are over.
         self.archives: dict[str, Archive] = {}
         self.replays: dict[str, Replay] = {}
