@@ -21,7 +21,7 @@ class ReplayOperations(EventsBase):
     def start_replay(self, call: Call) -> Result:
         params = call.params
         name: str = params["ReplayName"]
-        bus = self._destination(params["Destination"]["Arn"])
+        bus = self._destination_bus(params["Destination"]["Arn"])
         archive = self._source(params["EventSourceArn"])
         if archive.bus_arn != bus.arn:
             raise errors.validation(
@@ -74,7 +74,7 @@ class ReplayOperations(EventsBase):
         replays = [f"events replays {replay.name}" for replay in self.replays.values() if not replay.is_over]
         return super().under_way() + replays
 
-    def _destination(self, text: str) -> EventBus:
+    def _destination_bus(self, text: str) -> EventBus:
         account, region, name = names.place_of(text, self.account, self.region)
         bus = self.buses.get(name) if (account, region) == (self.account, self.region) else None
         if bus is None:
