@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
@@ -126,7 +128,7 @@ class LambdaInspector:
         name: str,
         handler: H,
         *,
-        timeout: int = 3,
+        timeout: int | timedelta = 3,
         memory: int = 128,
         environment: Mapping[str, str] | None = None,
         inherit_env: bool = False,
@@ -138,7 +140,7 @@ class LambdaInspector:
         name: str,
         handler: None = None,
         *,
-        timeout: int = 3,
+        timeout: int | timedelta = 3,
         memory: int = 128,
         environment: Mapping[str, str] | None = None,
         inherit_env: bool = False,
@@ -149,7 +151,7 @@ class LambdaInspector:
         name: str,
         handler: Any = None,
         *,
-        timeout: int = 3,
+        timeout: int | timedelta = 3,
         memory: int = 128,
         environment: Mapping[str, str] | None = None,
         inherit_env: bool = False,
@@ -157,18 +159,20 @@ class LambdaInspector:
     ) -> Any:
         """Let a callable ``handler(event, context)`` be the code of a function; without ``handler``, a decorator.
 
-        ``name``: a name or an ARN. ``timeout``: seconds, 1–900; ``memory``: MB; ``environment``: the function's
-        variables; ``inherit_env``: whether it sees those of the test's process, too; ``concurrency``: what is reserved
-        for it. Where CreateFunction makes a function of that name, before or after, the callable stands for its code
-        alone: what CreateFunction says of the configuration holds.
+        ``name``: a name or an ARN. ``timeout``: whole seconds or a timedelta, 1–900 s; ``memory``: MB; ``environment``:
+        the function's variables; ``inherit_env``: whether it sees those of the test's process, too; ``concurrency``: what
+        is reserved for it. Where CreateFunction makes a function of that name, before or after, the callable stands for
+        its code alone: what CreateFunction says of the configuration holds.
         """
-        if not 1 <= timeout <= 900:
-            raise ValueError(f"timeout is 1 to 900 seconds, not {timeout!r}")
+        _check_name(name)
+        seconds = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout
+        if not 1 <= seconds <= 900 or seconds != int(seconds):
+            raise ValueError(f"timeout is 1 to 900 whole seconds, not {timeout!r}")
         if not 128 <= memory <= 10_240:
             raise ValueError(f"memory is 128 to 10240 MB, not {memory!r}")
         if concurrency is not None and concurrency < 0:
             raise ValueError(f"concurrency is a number of invocations at a time, not {concurrency!r}")
-        settings = Settings(timeout, memory, environment, inherit_env, concurrency)
+        settings = Settings(int(seconds), memory, environment, inherit_env, concurrency)
         if handler is None:
 
             def decorate(decorated: H) -> H:
@@ -197,6 +201,23 @@ class LambdaInspector:
             hint = f"; is it {near[0]!r}?" if near else "; this world has none" if not service.functions else ""
             raise LookupError(f"no function {function!r}{hint}")
         return FunctionView(found)
+
+
+def _check_name(name: object) -> None:
+    if callable(name):
+        raise TypeError("the function's name comes first: @aws.lambda_.register('bill')")
+    if not isinstance(name, str):
+        raise TypeError(f"a function's name is a text, not {name!r}")
+    reference = FunctionReference.parse(name)
+    if not _NAME.fullmatch(reference.name):
+        raise ValueError(f"a function's name is 1 to 64 letters, digits, hyphens and underscores, not {name!r}")
+    if reference.qualifier is not None:
+        raise ValueError(
+            f"a callable stands for the code of $LATEST: leave {':' + reference.qualifier!r} out of {name!r}"
+        )
+
+
+_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
 INSPECTOR = LambdaInspector
