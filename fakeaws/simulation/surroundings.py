@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from importlib import _bootstrap
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
@@ -46,7 +47,8 @@ class Surroundings:
 
     - ``environment``: all environment variables; ``None``: the test's own.
     - ``roots``: directories whose modules are its own, searched before anything else: what they hold hides equal names of
-      the test's process, and nobody else sees it. ``directory``: the current one; ``None``: the test's.
+      the test's process, and nobody else sees it; loggers that it names first are its own, too. ``directory``: the current
+      one; ``None``: the test's.
     - ``output``: what ``print`` writes to; ``None``: the test's. ``errors``: the same for ``sys.stderr``; ``output`` if
       not given.
     - ``handlers``, ``level``: of the root logger, if ``handlers`` is given. Those with which pytest records what is logged
@@ -78,6 +80,7 @@ class Surroundings:
         self._begin_with = dict(attributes or {})
         self._attributes = dict(self._begin_with)
         self._modules = _OwnModules(self._roots) if self._roots else None
+        self._loggers = _own_loggers() if self._roots else None
         #: What is, or was last, in place of them.
         self.outside = Outside()
         #: The actor that counts as the main thread: ``asyncio.get_event_loop`` makes it a loop, which the next one finds.
@@ -99,6 +102,9 @@ class Surroundings:
                 self._path = self._roots + [entry or outside.directory or os.getcwd() for entry in outside.path]
             sys.path[:] = self._path
             self._modules.enter()
+        if self._loggers is not None:
+            manager = logging.Logger.manager
+            outside.loggers, manager.loggerDict = manager.loggerDict, self._loggers
         if self._output is not None:
             outside.output, outside.errors = sys.stdout, sys.stderr
             sys.stdout, sys.stderr = self._output, self._errors
@@ -146,6 +152,8 @@ class Surroundings:
             if sys.stderr is not outside.errors:
                 self._errors = sys.stderr
             sys.stdout, sys.stderr = outside.output, outside.errors
+        if self._loggers is not None:
+            logging.Logger.manager.loggerDict = outside.loggers
         if self._modules is not None:
             self._modules.leave()
             self._path = list(sys.path)
@@ -169,6 +177,7 @@ class Outside:
     """What was in place of them: the test's."""
 
     path: list[str]
+    loggers: dict[str, Any]
     directory: str = ""
     output: TextIO | None = None
     errors: TextIO | None = None
@@ -186,6 +195,16 @@ def _exchange(new: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
             old[where] = module.__dict__.get(where[1])
             setattr(module, where[1], value)
     return old
+
+
+def _own_loggers() -> dict[str, Any]:
+    """The loggers that there are by now, which libraries hold on to; others will not be seen elsewhere."""
+    loggers: dict[str, Any] = dict(logging.Logger.manager.loggerDict)
+    for name, logger in loggers.items():
+        if isinstance(logger, logging.PlaceHolder):
+            loggers[name] = placeholder = copy(logger)
+            placeholder.loggerMap = dict(placeholder.loggerMap)
+    return loggers
 
 
 def _is_pytests(handler: logging.Handler) -> bool:

@@ -460,3 +460,35 @@ def _stuck() -> Any:
         loop = asyncio.get_event_loop()
     loop.run_until_complete(asyncio.sleep(60))
     return loop
+
+
+LOGGERS = """
+import logging, sys
+from pay import cards
+logger = logging.getLogger(__name__)
+logger.addHandler(logging.StreamHandler(sys.stdout))
+logger.setLevel("INFO")
+logger.propagate = False
+def handler(event, context):
+    logger.info("order %s", event)
+    cards.logger.warning("card %s", event)
+    if event == "exit":
+        sys.exit(1)
+"""
+CARDS = """
+import logging
+logger = logging.getLogger(__name__)
+"""
+
+
+def test_loggers_are_of_one_environment(aws: World) -> None:
+    """Each cold start, and each function, adds its handler to a logger of its own; nothing is left of it."""
+    before = dict(logging.Logger.manager.loggerDict)
+    files = {"main.py": LOGGERS, "pay/__init__.py": "", "pay/cards.py": CARDS}
+    for name in ("f", "g"):
+        zip_function(aws, files, name=name)
+        for event in ("1", "exit", "3"):
+            invoke(name, event)
+            told = [line for line in logs(aws, name).splitlines() if "order" in line or "card" in line]
+            assert [line.rpartition("\t")[2] for line in told] == [f"order {event}", f"card {event}"]
+    assert dict(logging.Logger.manager.loggerDict) == before

@@ -10,7 +10,7 @@ from fakeaws.services.lambda_.environments.credentials import execution_caller
 from fakeaws.services.lambda_.environments.log_delivery import LogDelivery
 from fakeaws.services.lambda_.environments.logging_handlers import JsonHandler, LambdaHandler
 from fakeaws.services.lambda_.environments.output import Output
-from fakeaws.services.lambda_.environments.sdk import OWN_ATTRIBUTES
+from fakeaws.services.lambda_.environments.sdk import own_attributes
 from fakeaws.services.lambda_.environments.variables import runtime_of, variables_of
 from fakeaws.simulation.clock import from_us
 from fakeaws.simulation.surroundings import Surroundings
@@ -58,7 +58,7 @@ class Environment:
             errors=cast("TextIO", self._outputs[1]),
             handlers=[JsonHandler(self) if self.json_logs else LambdaHandler(self)],
             level=self._level(),
-            attributes=OWN_ATTRIBUTES,
+            attributes=own_attributes(),
         )
 
     def _level(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import botocore.session  # noqa: F401 - its attribute is exchanged
+import botocore.session
 from botocore.loaders import Loader, create_loader
 
 
@@ -15,9 +15,17 @@ def _shared_loader(search_path_string: str | None = None) -> Loader:
     return create_loader(search_path_string)
 
 
-#: What an environment has of its own in the SDK's modules: the session of ``boto3.client(…)``, as that remembers
-#: credentials, and how sessions find the models, which all environments read once.
-OWN_ATTRIBUTES: dict[tuple[str, str], Any] = {
-    ("boto3", "DEFAULT_SESSION"): None,
-    ("botocore.session", "create_loader"): _shared_loader,
-}
+def own_attributes() -> dict[tuple[str, str], Any]:
+    """What an environment has of its own in the SDK's modules.
+
+    The session of ``boto3.client(…)``, as that remembers credentials; how sessions find the models, which all environments
+    read once; what a library of the function's, such as Powertools, does to every new session.
+    """
+    own: dict[tuple[str, str], Any] = {
+        ("boto3", "DEFAULT_SESSION"): None,
+        ("botocore.session", "create_loader"): _shared_loader,
+    }
+    initializers = getattr(botocore, "_INITIALIZERS", None)
+    if initializers is not None:
+        own["botocore", "_INITIALIZERS"] = list(initializers)
+    return own
