@@ -159,7 +159,10 @@ class Endpoints:
         parts = urlsplit(url)
         known = [each.url for endpoints in self._by_origin.values() for each in endpoints]
         near = get_close_matches(url, known, 1)
-        text = "no endpoint is registered for it; aws.sns.register_endpoint(url, app) registers one"
+        text = (
+            "no endpoint is registered for it; aws.sns.register_endpoint(url, app) or aws.endpoints.register(url, app) "
+            "registers one"
+        )
         if _is_loopback(parts.hostname or ""):
             text += ', or a real server of the test with kind="loopback"'
         return text + (f"; the nearest registered one is {resource_of(near[0])}" if near else "")

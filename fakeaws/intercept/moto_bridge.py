@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import warnings
+from functools import wraps
+from inspect import unwrap
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.arns import partition_of
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Caller
 from fakeaws.errors import FakeAwsWarning
+from fakeaws.intercept.s3_events import NoSuchEvent, S3Events, comes_of
 from fakeaws.router import SERVICES
 
 if TYPE_CHECKING:
@@ -27,6 +30,10 @@ class MotoBridge:
         self.world = world
         self._mock: Any = None
         self._replaced: list[tuple[Any, str, Any]] = []
+        self._s3_events = S3Events(world)
+        #: The operation that moto answers now, and the account that asks.
+        self._operation: str | None = None
+        self._requester: str | None = None
 
     def start(self) -> None:
         """Start moto, unless the application's test has done so itself."""
@@ -62,7 +69,11 @@ class MotoBridge:
         caller = self.world.caller(access_key_of(exchange.credentials))
         if caller.account != self.world.account:
             request.headers["x-moto-account-id"] = caller.account
-        response = botocore_stubber(event_name, request)
+        self._operation, self._requester = event_name.rpartition(".")[2], caller.account
+        try:
+            response = botocore_stubber(event_name, request)
+        finally:
+            self._operation = self._requester = None
         if response is not None and response.status_code == 404 and response.content == b"Not yet implemented":
             return None
         return response
@@ -96,9 +107,26 @@ class MotoBridge:
             raise AwsError(code, str(getattr(error, "message", error)), 404) from None
 
     def _carry_notifications(self) -> None:
-        """S3's notifications go to our queues, topics and functions; where they cannot, that is a warning, never silence."""
+        """S3's notifications go to our queues, topics, functions and buses; where they cannot, that is a warning."""
         from moto.s3 import notifications
+        from moto.s3.models import S3Backend
 
+        # moto's own, also where an outer world has its functions there.
+        send, mark = unwrap(notifications.send_event), unwrap(S3Backend._set_delete_marker)
+
+        @wraps(send)
+        def send_event(account_id: str, event_name: Any, bucket: Any, key: Any) -> None:
+            if comes_of(event_name.value, self._operation):
+                send(account_id, event_name, bucket, key)
+
+        @wraps(mark)
+        def set_delete_marker(backend: Any, bucket_name: str, key_name: str) -> Any:
+            marker = mark(backend, bucket_name, key_name)
+            self._marked(backend.account_id, backend.get_bucket(bucket_name), marker)
+            return marker
+
+        self._replace(notifications, "send_event", send_event)
+        self._replace(S3Backend, "_set_delete_marker", set_delete_marker)
         self._replace(notifications, "_send_sqs_message", self._to_queue)
         self._replace(notifications, "_send_sns_message", self._to_topic)
         self._replace(notifications, "_invoke_awslambda", self._to_function)
@@ -142,8 +170,22 @@ class MotoBridge:
         params = {"FunctionName": fn_arn, "InvocationType": "Event", "Payload": json.dumps(event_body)}
         self._carry(event_body, account_id, f"function {fn_arn}", "lambda", "Invoke", params, region_name)
 
-    def _to_event_bus(self, account_id: str, bucket: Any, event_name: str, key: Any) -> None:
-        _warn(f"arn:aws:s3:::{bucket.name}", "the default event bus", "fakeaws does not have EventBridge yet")
+    def _to_event_bus(self, account_id: str, bucket: Any, event_name: Any, key: Any) -> None:
+        if not self.world.is_heard(account_id, bucket.region_name):
+            return
+        name = str(getattr(event_name, "value", event_name))
+        try:
+            announcement = self._s3_events.announcement(account_id, bucket, name, key, self._requester)
+        except NoSuchEvent:
+            _warn(bucket.arn, "the default event bus", f"fakeaws does not know the event {name}")
+            return
+        self.world.announce(announcement)
+
+    def _marked(self, account_id: str, bucket: Any, marker: Any) -> None:
+        """moto tells nobody of delete markers."""
+        configuration = bucket.notification_configuration
+        if configuration is not None and configuration.event_bridge is not None:
+            self._to_event_bus(account_id, bucket, "s3:ObjectRemoved:DeleteMarkerCreated", marker)
 
 
 def _bucket_arn(event_body: Any) -> str:

@@ -93,6 +93,8 @@ class Contract:
     probe: Callable[[Stage], Any]
     #: Values that AWS was seen to send although the model's enum does not have them: member → value.
     beyond_enums: Mapping[str, str] = field(default_factory=dict)
+    #: The same for the model's patterns: member → how such a value begins.
+    beyond_patterns: Mapping[str, str] = field(default_factory=dict)
     #: Whether the service sends empty lists and maps.
     empties: bool = False
     #: The code of what breaks the model's constraints, where a service has the common words but a code of its own.

@@ -76,10 +76,11 @@ def test_it_has_a_scenario_or_says_why_it_is_refused(contract: Contract, operati
 def test_answers_fit_their_shapes(contract: Contract, operation: str, way: Way) -> None:
     got = answers(contract, operation, way)
     assert any(answer.operation == operation for answer in got)
+    known = tuple(f"{name}: {value!r} is none of " for name, value in contract.beyond_enums.items())
+    known += tuple(f"{name}: '{start}" for name, start in contract.beyond_patterns.items())
     for answer in got:
         assert answer.error is None, f"{answer.operation}: {answer.response}"
         model = contract.model.operation_model(answer.operation)
-        known = tuple(f"{name}: {value!r} is none of " for name, value in contract.beyond_enums.items())
         misfits = answer_misfits(answer.response, model, empties=contract.empties)
         assert [misfit for misfit in misfits if not known or not misfit.startswith(known)] == [], answer.operation
 

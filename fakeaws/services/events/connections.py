@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.arns import partition_of
@@ -43,6 +43,8 @@ class Connection:
         #: The secret that AWS would keep the parameters in.
         self.secret_arn = f"arn:{partition}:secretsmanager:{place}:secret:events!connection/{name}/{secret}"
         self.tokens = Tokens(self)
+        #: Counts what it was authorized with.
+        self._attempt = 0
         now_us = service.world.wall_us
         self.created_us = self.modified_us = self.authorized_us = now_us
 
@@ -61,10 +63,11 @@ class Connection:
             self.state = AUTHORIZED
             return
         self.state = AUTHORIZING
-        self.tokens.fetch(self._authorized, (), cause)
+        self._attempt += 1
+        self.tokens.fetch(self._authorized, (self._attempt,), cause)
 
-    def _authorized(self, problem: str | None) -> None:
-        if self.state != AUTHORIZING:
+    def _authorized(self, problem: str | None, attempt: int) -> None:
+        if self.state != AUTHORIZING or attempt != self._attempt:
             return
         if problem is None:
             self.state = AUTHORIZED
@@ -95,7 +98,7 @@ class Connection:
         if self.service.connections.get(self.name) is self:
             del self.service.connections[self.name]
 
-    def _soon(self, then: Any) -> None:
+    def _soon(self, then: Callable[[], object]) -> None:
         simulation = self.service.world.simulation
         simulation.at(simulation.clock.elapsed_us, then)
 

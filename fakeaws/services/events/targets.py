@@ -92,4 +92,6 @@ def _short(arn: Arn) -> str:
         return arn.resource_id.removesuffix(":*")
     if arn.service == "lambda":
         return arn.resource_id.split(":")[0]
+    if arn.resource_type == "api-destination":
+        return arn.resource.rpartition("/")[0]
     return arn.resource if not arn.resource_type else arn.resource_id

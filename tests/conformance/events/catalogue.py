@@ -25,6 +25,8 @@ CATALOGUE: dict[str, Known] = {
 }
 
 _PARTNERS = "there are no partner event sources: aws.faults.fail with the code"
+_IDENTITIES = "identity policies are not judged: aws.faults.fail with the code"
+_NO_PRIVATE_APIS = "there are no private APIs: aws.faults.fail with the code"
 
 #: Modelled errors that no call here leads to.
 UNASKED: dict[str, str] = {
@@ -33,10 +35,15 @@ UNASKED: dict[str, str] = {
     "ManagedRuleException": "no service of AWS makes rules here: aws.faults.fail with the code",
     "OperationDisabledException": _PARTNERS,
     "InvalidStateException": _PARTNERS,
-    "ThrottlingException": "only operations that fakeaws does not have lead to it",
     "StartReplay.InvalidEventPatternException": "replays have no patterns",
     "DescribeArchive.ResourceAlreadyExistsException": "a look makes nothing",
     "ListArchives.ResourceNotFoundException": "filters that find nothing give an empty list",
     "UpdateArchive.LimitExceededException": "an update makes nothing more",
+    "ThrottlingException": "AWS throttles only when told to: aws.faults.throttle",
+    "CreateConnection.AccessDeniedException": _IDENTITIES,
+    "UpdateConnection.AccessDeniedException": _IDENTITIES,
+    "CreateConnection.ResourceNotFoundException": _NO_PRIVATE_APIS,
+    "UpdateConnection.LimitExceededException": "an update makes nothing more",
+    "UpdateApiDestination.LimitExceededException": "an update makes nothing more",
     "CreateEventBus.ResourceNotFoundException": _PARTNERS,
 }

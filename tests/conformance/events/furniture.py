@@ -10,6 +10,7 @@ from typing import Any
 from fakeaws.simulation.clock import from_us
 from fakeaws.world import user_of
 from tests.conformance.contract import Stage
+from tests.conformance.events import furniture_of_connections as connections
 
 ACCOUNT = "123456789012"
 OTHER = "210987654321"
@@ -62,11 +63,17 @@ def furnish(on: Stage) -> None:
     on.ask("StartReplay", ReplayName="done", **again)
     on.ask("PutRule", Name="full", EventPattern=PATTERN, State="DISABLED")
     on.ask("PutTargets", Rule="full", Targets=[{"Id": str(n), "Arn": QUEUE + "audit"} for n in range(5)])
+    connections.furnish(on)
 
 
 def snapshot(on: Stage) -> list[Any]:
     """Buses, rules, targets, tags; what the queue holds."""
-    return [*_of_buses(on), *_of_archives(on), [(each.id, each.body) for each in on.aws.sqs.queue("audit").messages]]
+    return [
+        *_of_buses(on),
+        *_of_archives(on),
+        *connections.snapshot(on),
+        [(each.id, each.body) for each in on.aws.sqs.queue("audit").messages],
+    ]
 
 
 def _of_buses(on: Stage) -> Iterator[Any]:
@@ -90,4 +97,4 @@ def probe(on: Stage) -> list[Any]:
     on.ask("EnableRule", Name="full")
     found = [on.try_to("PutEvents", Entries=[{**ENTRY, "EventBusName": name}, ENTRY]) for name in ("orders", "gone")]
     on.wait(1)
-    return [*found, *snapshot(on)]
+    return [*found, connections.probe(on), *snapshot(on)]
