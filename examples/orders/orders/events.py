@@ -10,7 +10,6 @@ from orders.model import Confirmation, Order, Settled
 from orders.settings import Settings
 from orders.topics import topic_arn
 
-
 SOURCE, PAID = "shop.orders", "Order Paid"
 
 log = logging.getLogger(__name__)

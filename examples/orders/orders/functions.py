@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+
 from orders.clients import functions
 from orders.settings import Settings
 
@@ -47,7 +48,8 @@ def put_function(name: str, module: str, role: str, timeout: int, variables: Map
             FunctionName=name, Timeout=timeout, Environment={"Variables": variables}
         )
     functions.get_waiter("function_active_v2").wait(FunctionName=name)
-    return created["FunctionArn"]
+    arn: str = created["FunctionArn"]
+    return arn
 
 
 def zipped(module: str) -> bytes:
