@@ -1,18 +1,23 @@
 """Bug 1, told by the order's trace and the diagnosis: the work takes longer than the visibility timeout, so it is done twice.
 
 Then what its news became: one publish, five departments. Then forty orders at once: an alarm, more workers, invoices.
+Then a night: a large order is looked at, the day is closed.
 """
 
 from __future__ import annotations
+
+import json
 
 from fakeaws import World, mock_aws  # before the application, so that its module-level lock waits in virtual time
 
 # isort: split
 from orders.alarms import deploy_alarms
 from orders.events import OrderEvents
+from orders.fraud_review import deploy_fraud_review
 from orders.fulfilment import Fulfilment
 from orders.infrastructure import deploy
 from orders.model import Line, Order
+from orders.nightly import deploy_nightly
 from orders.orderbook import OrderBook
 from orders.partner_import import import_orders
 from orders.payments import PaymentProvider
@@ -45,7 +50,12 @@ def main() -> None:
             print(f"\nThe company heard of it {len(news)} times, the first time so:")
             print(news[0].text())
             payments.seconds = 20
+            deploy_nightly(settings)
+            deploy_fraud_review(settings)
             forty_at_once(aws, settings, workers)
+            import_orders([new_order(1042, books=12)], settings)
+            aws.clock.advance(minutes=1)
+        the_night(aws)
 
 
 def forty_at_once(aws: World, settings: Settings, workers: WorkerPool) -> None:
@@ -65,8 +75,17 @@ def forty_at_once(aws: World, settings: Settings, workers: WorkerPool) -> None:
     )
 
 
-def new_order(number: int) -> Order:
-    return Order(str(number), "ann@example.com", (Line("book", 1, 1000),))
+def the_night(aws: World) -> None:
+    aws.clock.advance(days=1)
+    looked_at = [json.loads(message.body)["order_id"] for message in aws.sqs.queue("fraud-review").messages]
+    [closing] = aws.lambda_.function("close-the-day").invocations
+    [called] = aws.timeline.select(service="scheduler", kind="Invoke")
+    print(f"\nOf all paid orders the rule 'large-orders' chose {', '.join(looked_at)}, for somebody to look at.")
+    print(f"At five past midnight in Berlin, {called.time:%H:%M} UTC, the day was closed: {closing.result}.")
+
+
+def new_order(number: int, *, books: int = 1) -> Order:
+    return Order(str(number), "ann@example.com", (Line("book", books, 1000),))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Functions behind a queue and invoked asynchronously, with retries, log events, a metric filter, alarms and their actions.
 
+A schedule with a flexible window adds to the queue; a rule's target fails and is tried again.
+
 ``python -m tests.determinism.scenario_of_functions [runs]`` runs it on its own.
 """
 
@@ -23,7 +25,9 @@ from fakeaws.timeline.digest import digest
 from tests.determinism.running import main
 
 SESSION = boto3.session.Session(region_name="us-east-1")
-CLIENTS: dict[str, Any] = {name: SESSION.client(name) for name in ("cloudwatch", "lambda", "logs", "sns", "sqs")}
+CLIENTS: dict[str, Any] = {
+    name: SESSION.client(name) for name in ("cloudwatch", "events", "lambda", "logs", "scheduler", "sns", "sqs")
+}
 """Made once: reading the models takes longer than a run."""
 
 POOL = ThreadPoolExecutor(2, thread_name_prefix="caller")
@@ -83,6 +87,37 @@ def deploy(aws: World) -> str:
     return url
 
 
+def schedule_jobs(aws: World) -> None:
+    CLIENTS["scheduler"].create_schedule(
+        Name="jobs",
+        ScheduleExpression="rate(3 minutes)",
+        FlexibleTimeWindow={"Mode": "FLEXIBLE", "MaximumWindowInMinutes": 2},
+        Target={
+            "Arn": aws.sqs.queue("jobs").arn,
+            "RoleArn": "arn:aws:iam::123456789012:role/scheduler",
+            "Input": "scheduled-<aws.scheduler.execution-id>",
+        },
+    )
+
+
+def route_events(aws: World) -> None:
+    """What the shop tells goes to a queue that takes it at the third attempt only."""
+    sqs, events = CLIENTS["sqs"], CLIENTS["events"]
+    sqs.create_queue(QueueName="told")
+    rule = events.put_rule(
+        Name="told", EventPattern='{"source": ["shop"], "detail": {"number": [{"numeric": [">", 1]}]}}'
+    )
+    aws.sqs.queue("told").grant_send(rule["RuleArn"])
+    events.put_targets(Rule="told", Targets=[{"Id": "queue", "Arn": aws.sqs.queue("told").arn}])
+    aws.faults.fail(
+        "sqs.SendMessage",
+        code="InternalError",
+        status=500,
+        times=4,
+        when=lambda call: call["QueueUrl"].endswith("/told"),
+    )
+
+
 def watch_logs() -> None:
     logs = CLIENTS["logs"]
     logs.create_log_group(logGroupName="/aws/lambda/report")
@@ -136,9 +171,14 @@ def play(seed: int) -> str:
             sqs.send_message(QueueUrl=url, MessageBody=f"scaled-{len(scaled)}")
 
         aws.cloudwatch.register_autoscaling(SCALE_OUT, scale_out)
+        schedule_jobs(aws)
+        route_events(aws)
         aws.faults.throttle("lambda.Invoke", times=2)
         for number in range(6):
             sqs.send_message(QueueUrl=url, MessageBody=f"job-{number}", DelaySeconds=number)
+        for number in range(4):
+            detail = json.dumps({"number": number})
+            CLIENTS["events"].put_events(Entries=[{"Source": "shop", "DetailType": "Told", "Detail": detail}])
         requests = ask_for_reports()
         aws.clock.advance(minutes=8)
         told = [
@@ -146,7 +186,7 @@ def play(seed: int) -> str:
             for name in ("work", "report")
             for call in aws.lambda_.function(name).invocations
         ]
-        bodies = [[message.body for message in aws.sqs.queue(name).messages] for name in ("lost", "pages")]
+        bodies = [[message.body for message in aws.sqs.queue(name).messages] for name in ("lost", "pages", "told")]
         return digest(aws.timeline) + repr((requests, scaled, told, bodies, aws.clock.elapsed))
 
 

@@ -74,4 +74,7 @@ def test_the_scenario_of_functions_has_what_it_is_for() -> None:
     assert "RetriesExhausted" in told
     assert "working on scaled-1" in told
     assert "timed-out" in told
+    assert "working on scheduled-" in told
+    assert "retrying" in told
+    assert '"detail":{"number":3}' in told
     assert 'ALARM: \\\\"failed-reports' in told

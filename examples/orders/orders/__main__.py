@@ -12,11 +12,13 @@ from contextlib import ExitStack, suppress
 from orders.addresses import AddressBook
 from orders.alarms import deploy_alarms
 from orders.clients import async_sqs
-from orders.departments import Audit, Billing, Shipping
+from orders.departments import Audit, Billing, FraudReview, Shipping
 from orders.events import OrderEvents
+from orders.fraud_review import deploy_fraud_review
 from orders.fulfilment import Fulfilment
 from orders.infrastructure import deploy
 from orders.mail import MailProvider
+from orders.nightly import deploy_nightly
 from orders.notifier import Notifier
 from orders.orderbook import OrderBook
 from orders.payments import PaymentProvider
@@ -39,7 +41,7 @@ def work(settings: Settings) -> None:
 
 
 def listen(settings: Settings) -> None:
-    """Be billing, shipping, audit and the keeper of addresses until SIGTERM."""
+    """Be billing, shipping, audit, fraud review and the keeper of addresses until SIGTERM."""
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
@@ -48,6 +50,7 @@ def listen(settings: Settings) -> None:
             (settings.billing_queue, Billing().handle),
             (settings.shipping_queue, Shipping().handle),
             (settings.audit_queue, Audit().handle),
+            (settings.fraud_review_queue, FraudReview().handle),
             (settings.addresses_queue, AddressBook().handle),
         ):
             running.enter_context(Subscriber(queue, handle, settings))
@@ -73,6 +76,8 @@ def main() -> None:
     if command == "deploy":
         deploy(settings)
         deploy_alarms(settings)
+        deploy_nightly(settings)
+        deploy_fraud_review(settings)
     elif command == "work":
         work(settings)
     elif command == "listen":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from aiobotocore.session import get_session
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 REGION = os.environ.get("AWS_DEFAULT_REGION", "us-east-1")
 
 cloudwatch: CloudWatchClient = boto3.client("cloudwatch", region_name=REGION)
+eventbridge: Any = boto3.client("events", region_name=REGION)
 functions: LambdaClient = boto3.client("lambda", region_name=REGION)
+scheduler: Any = boto3.client("scheduler", region_name=REGION)
 sns: SNSClient = boto3.client("sns", region_name=REGION)
 sqs: SQSClient = boto3.client("sqs", region_name=REGION)
 

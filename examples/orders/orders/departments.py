@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from orders.envelopes import Incoming
@@ -30,6 +31,18 @@ class Shipping:
     def handle(self, incoming: Incoming) -> None:
         order = Settled.from_json(incoming.text).order
         self.parcels[order.order_id] = [line.article for line in order.lines]
+
+
+class FraudReview:
+    """Somebody looks at each large order."""
+
+    def __init__(self) -> None:
+        self.cases: dict[str, int] = {}
+        """Cents, by order."""
+
+    def handle(self, incoming: Incoming) -> None:
+        paid = json.loads(incoming.text)
+        self.cases[paid["order_id"]] = paid["total_cents"]
 
 
 @dataclass(frozen=True)

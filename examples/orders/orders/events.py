@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from orders.clients import sns
+import json
+import logging
+
+from orders.clients import eventbridge, sns
 from orders.model import Confirmation, Order, Settled
 from orders.settings import Settings
 from orders.topics import topic_arn
+
+SOURCE, PAID = "shop.orders", "Order Paid"
+
+log = logging.getLogger(__name__)
 
 
 class OrderEvents:
@@ -13,7 +20,7 @@ class OrderEvents:
         self._settings = settings
 
     def settled(self, order: Order, confirmation: Confirmation) -> str:
-        """An order was accepted or refused. Returns the id of the message."""
+        """An order was accepted or refused: to the topic, and to the event bus if it was paid. Returns the message's id."""
         sent = sns.publish(
             TopicArn=topic_arn(self._settings.events_topic),
             Message=Settled(order, confirmation).to_json(),
@@ -22,4 +29,17 @@ class OrderEvents:
                 "total_cents": {"DataType": "Number", "StringValue": str(order.total_cents)},
             },
         )
+        if confirmation.accepted and order.total_cents > 0:
+            self.paid(order)
         return sent["MessageId"]
+
+    def paid(self, order: Order) -> str:
+        """Puts "Order Paid" on the bus, for rules to choose from. Returns the event's id; empty if it was not taken."""
+        detail = {"order_id": order.order_id, "email": order.email, "total_cents": order.total_cents}
+        [entry] = eventbridge.put_events(
+            Entries=[{"Source": SOURCE, "DetailType": PAID, "Detail": json.dumps(detail)}]
+        )["Entries"]
+        if "ErrorCode" in entry:  # the call succeeds all the same
+            log.error("order %s: no event, %s: %s", order.order_id, entry["ErrorCode"], entry["ErrorMessage"])
+        event_id: str = entry.get("EventId", "")
+        return event_id

@@ -1,27 +1,24 @@
-"""The function that writes invoices: its zip, its configuration, and the mapping that feeds it from its queue."""
+"""Functions: their zip, their configuration, and the mapping that feeds the one that writes invoices."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orders.clients import functions
 from orders.settings import Settings
 
-if TYPE_CHECKING:
-    from mypy_boto3_lambda.type_defs import FunctionConfigurationTypeDef
-
-MODULES = ("__init__", "model", "invoices")
-"""What the function imports of this package; boto3 is there in Lambda."""
+MODULES = ("__init__", "model")
+"""What each function imports of this package; boto3 is there in Lambda."""
 
 
 def deploy_invoices(settings: Settings, *, queue_arn: str, letters_url: str) -> None:
     """Create the function, or give it its present code and configuration; then let the queue feed it."""
     name = settings.invoices_function
-    _put_function(settings, letters_url)
-    functions.get_waiter("function_active_v2").wait(FunctionName=name)
+    variables = {"LETTERS_QUEUE_URL": letters_url, "RENDERING_SECONDS": str(settings.rendering_seconds)}
+    put_function(name, "invoices", settings.function_role, settings.invoices_timeout_seconds, variables)
     if not functions.list_event_source_mappings(FunctionName=name, EventSourceArn=queue_arn)["EventSourceMappings"]:
         functions.create_event_source_mapping(
             FunctionName=name,
@@ -31,32 +28,35 @@ def deploy_invoices(settings: Settings, *, queue_arn: str, letters_url: str) -> 
         )
 
 
-def _put_function(settings: Settings, letters_url: str) -> FunctionConfigurationTypeDef:
-    name, code = settings.invoices_function, zipped()
-    variables = {"LETTERS_QUEUE_URL": letters_url, "RENDERING_SECONDS": str(settings.rendering_seconds)}
+def put_function(name: str, module: str, role: str, timeout: int, variables: Mapping[str, str]) -> str:
+    """Create a function of `orders.<module>.handler`, or give it its present code and configuration. Returns its ARN."""
+    code = zipped(module)
     try:
-        return functions.create_function(
+        created = functions.create_function(
             FunctionName=name,
             Runtime="python3.12",
-            Handler="orders.invoices.handler",
-            Role=settings.function_role,
-            Timeout=settings.invoices_timeout_seconds,
+            Handler=f"orders.{module}.handler",
+            Role=role,
+            Timeout=timeout,
             Environment={"Variables": variables},
             Code={"ZipFile": code},
         )
     except functions.exceptions.ResourceConflictException:  # it is there
         functions.update_function_code(FunctionName=name, ZipFile=code)
         functions.get_waiter("function_updated_v2").wait(FunctionName=name)
-        return functions.update_function_configuration(
-            FunctionName=name, Timeout=settings.invoices_timeout_seconds, Environment={"Variables": variables}
+        created = functions.update_function_configuration(
+            FunctionName=name, Timeout=timeout, Environment={"Variables": variables}
         )
+    functions.get_waiter("function_active_v2").wait(FunctionName=name)
+    arn: str = created["FunctionArn"]
+    return arn
 
 
-def zipped() -> bytes:
+def zipped(module: str) -> bytes:
     """The function's modules as a zip; the same bytes for the same code."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
-        for module in MODULES:
-            source = Path(__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
-            archive.writestr(zipfile.ZipInfo(f"orders/{module}.py"), source)
+        for each in (*MODULES, module):
+            source = Path(__file__).with_name(f"{each}.py").read_text(encoding="utf-8")
+            archive.writestr(zipfile.ZipInfo(f"orders/{each}.py"), source)
     return content.getvalue()

@@ -53,7 +53,9 @@ def deploy(settings: Settings) -> dict[str, str]:
     for each in subscriptions(settings):
         allow(urls[each.queue], topics[each.topic])
         subscribe(each, urls[each.queue], topics[each.topic])
-    deploy_invoices(settings, queue_arn=_arn(urls[settings.invoices_queue]), letters_url=urls[settings.letters_queue])
+    deploy_invoices(
+        settings, queue_arn=queue_arn(urls[settings.invoices_queue]), letters_url=urls[settings.letters_queue]
+    )
     return urls
 
 
@@ -62,16 +64,23 @@ def create_queues(settings: Settings) -> dict[str, str]:
     urls: dict[str, str] = {}
     seconds = {settings.invoices_queue: settings.invoices_visibility_seconds}
     for name in [settings.orders_queue, settings.letters_queue, *(each.queue for each in subscriptions(settings))]:
-        attributes = {
-            "VisibilityTimeout": str(seconds.get(name, settings.visibility_seconds)),
-            "MessageRetentionPeriod": str(settings.retention_seconds),
-        }
-        if settings.max_receives:
-            dlq = settings.dlq(name)
-            urls[dlq] = _create(dlq, {"MessageRetentionPeriod": str(settings.dlq_retention_seconds)})
-            redrive = {"deadLetterTargetArn": _arn(urls[dlq]), "maxReceiveCount": settings.max_receives}
-            attributes["RedrivePolicy"] = json.dumps(redrive)
-        urls[name] = _create(name, attributes)
+        urls.update(create_queue(settings, name, visibility_seconds=seconds.get(name)))
+    return urls
+
+
+def create_queue(settings: Settings, name: str, *, visibility_seconds: int | None = None) -> dict[str, str]:
+    """Create a queue and its dead-letter queue. Returns both URLs by name."""
+    urls: dict[str, str] = {}
+    attributes = {
+        "VisibilityTimeout": str(visibility_seconds or settings.visibility_seconds),
+        "MessageRetentionPeriod": str(settings.retention_seconds),
+    }
+    if settings.max_receives:
+        dlq = settings.dlq(name)
+        urls[dlq] = _create(dlq, {"MessageRetentionPeriod": str(settings.dlq_retention_seconds)})
+        redrive = {"deadLetterTargetArn": queue_arn(urls[dlq]), "maxReceiveCount": settings.max_receives}
+        attributes["RedrivePolicy"] = json.dumps(redrive)
+    urls[name] = _create(name, attributes)
     return urls
 
 
@@ -83,14 +92,14 @@ def create_topics(settings: Settings) -> dict[str, str]:
     }
 
 
-def allow(url: str, topic_arn: str) -> None:
-    """Let the topic send to the queue. Without it `subscribe` and `publish` succeed, and nothing arrives."""
+def allow(url: str, source_arn: str, *, service: str = "sns.amazonaws.com") -> None:
+    """Let a topic, or a rule, send to the queue. Without it `subscribe` and `publish` succeed, and nothing arrives."""
     statement = {
         "Effect": "Allow",
-        "Principal": {"Service": "sns.amazonaws.com"},
+        "Principal": {"Service": service},
         "Action": "sqs:SendMessage",
-        "Resource": _arn(url),
-        "Condition": {"ArnEquals": {"aws:SourceArn": topic_arn}},
+        "Resource": queue_arn(url),
+        "Condition": {"ArnEquals": {"aws:SourceArn": source_arn}},
     }
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
@@ -102,7 +111,7 @@ def subscribe(subscription: Subscription, url: str, topic_arn: str) -> None:
     if subscription.filters:
         attributes["FilterPolicyScope"] = subscription.scope
         attributes["FilterPolicy"] = json.dumps(subscription.filters)
-    sns.subscribe(TopicArn=topic_arn, Protocol="sqs", Endpoint=_arn(url), Attributes=attributes)
+    sns.subscribe(TopicArn=topic_arn, Protocol="sqs", Endpoint=queue_arn(url), Attributes=attributes)
 
 
 def create_reply_queue(settings: Settings, instance: str) -> str:
@@ -120,5 +129,6 @@ def _fifo(name: str, attribute: str) -> dict[str, str]:
     return {attribute: "true"} if name.endswith(".fifo") else {}
 
 
-def _arn(url: str) -> str:
+def queue_arn(url: str) -> str:
+    """The ARN of the queue at `url`."""
     return sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]

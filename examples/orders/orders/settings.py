@@ -25,6 +25,8 @@ class Settings:
     addresses_queue: str = "addresses.fifo"
     invoices_queue: str = "invoices"
     letters_queue: str = "letters"
+    takings_queue: str = "takings"
+    fraud_review_queue: str = "fraud-review"
     reply_queue_prefix: str = "order-replies"
     events_topic: str = "order-events"
     addresses_topic: str = "address-changes.fifo"
@@ -57,6 +59,22 @@ class Settings:
     invoices_batch: int = 5
     rendering_seconds: float = 1.0
     """How long the PDF library takes for one invoice."""
+
+    closing_function: str = "close-the-day"
+    closing_role: str = "arn:aws:iam::123456789012:role/orders-nightly"
+    closing_timeout_seconds: int = 60
+    """At most a minute, which is when Lambda tries again: so long the takings stay invisible."""
+
+    closing_schedule: str = "orders-nightly"
+    closing_cron: str = "cron(5 0 * * ? *)"
+    """Five past midnight: not between two and three, which one night in spring does not have."""
+
+    time_zone: str = "Europe/Berlin"
+    """Where the shop's days end."""
+
+    fraud_review_rule: str = "large-orders"
+    fraud_review_cents: int = 10_000
+    """From here on somebody looks at an order."""
 
     operations_email: str = "operations@example.com"
     backlog_orders: int = 10

@@ -21,6 +21,9 @@ def test_the_demo_tells_the_same_story_every_time(capsys: pytest.CaptureFixture[
     assert "The company heard of it 2 times" in first
     assert "Alarm orders-backlog went off at 0:02:00: a worker more each minute, up to\n4." in first
     assert "wrote 42 letters: order 1001 has two." in first
+    assert "the rule 'large-orders' chose 1042, for somebody to look at." in first
+    assert "UTC, the day was closed: {'day': " in first
+    assert "'orders': 41, 'total_cents': 52000}." in first
     assert "of 30 s had ended at +00:00:30: worker-2 received it at +00:00:30." in first
 
 
