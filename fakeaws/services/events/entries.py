@@ -44,7 +44,7 @@ def detail_of(entry: Mapping[str, Any], *, by_aws: bool = False) -> dict[str, An
     if entry["Source"].startswith("aws.") and not by_aws:
         return Refused("NotAuthorizedForSourceException", "Not authorized for the source.")
     try:
-        detail = json.loads(entry["Detail"], parse_constant=_no_constant)
+        detail = json.loads(entry["Detail"], parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError):
         detail = None
     if not isinstance(detail, dict):
@@ -55,6 +55,13 @@ def detail_of(entry: Mapping[str, Any], *, by_aws: bool = False) -> dict[str, An
 def time_us(entry: Mapping[str, Any], now_us: int) -> int:
     """When the event happened: as it says, else now."""
     return now_us if entry.get("Time") is None else given_us(entry["Time"])
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(f"{text} is too large")
+    return number
 
 
 def _no_constant(name: str) -> NoReturn:

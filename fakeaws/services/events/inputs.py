@@ -79,7 +79,7 @@ class Input:
                 raise errors.validation(f"JSON syntax error in input for target {id} at {location}.")
             return cls(constant=target["Input"])
         if given[0] == "InputPath":
-            return cls(path=_steps(id, target["InputPath"]))
+            return cls(path=steps_for(id, target["InputPath"]))
         return _transformer(id, target["InputTransformer"])
 
     def text_for(self, event: Event, rule: Rule) -> str:
@@ -115,7 +115,7 @@ class Input:
 
 
 def _transformer(id: str, transformer: Mapping[str, Any]) -> Input:
-    paths = {name: _steps(id, path) for name, path in (transformer.get("InputPathsMap") or {}).items()}
+    paths = {name: steps_for(id, path) for name, path in (transformer.get("InputPathsMap") or {}).items()}
     template: str = transformer["InputTemplate"]
     pieces = tuple(_pieces(template))
     for piece in pieces:
@@ -163,7 +163,8 @@ def _inserted(value: Any, quoted: bool) -> str:
     return compact(value)[1:-1] if isinstance(value, str) else compact(value).replace('"', "")
 
 
-def _steps(id: str, path: str) -> tuple[Step, ...]:
+def steps_for(id: str, path: str) -> tuple[Step, ...]:
+    """The steps of a target's path; raises AWS's refusal."""
     try:
         return steps_of(path)
     except BadPath:

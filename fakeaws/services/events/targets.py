@@ -9,7 +9,7 @@ from fakeaws.aws.arns import Arn
 from fakeaws.aws.roles import Role
 from fakeaws.aws.service import Caller
 from fakeaws.services.events import errors, limits
-from fakeaws.services.events.inputs import Input
+from fakeaws.services.events.inputs import Input, steps_for
 
 if TYPE_CHECKING:
     from fakeaws.services.events.rules import Rule
@@ -55,6 +55,9 @@ def checked(world: World, rule: Rule, given: Mapping[str, Any]) -> Target:
         raise errors.validation(f"Parameter(s) SqsParameters not valid for target: {id}.")
     if _needs_role(arn, rule) and not given.get("RoleArn"):
         raise errors.validation(f"RoleArn is required for target {given['Arn']}.")
+    path = (given.get("KinesisParameters") or {}).get("PartitionKeyPath")
+    if path:
+        steps_for(id, path)
     role = given.get("RoleArn")
     if role:
         _arn(role)

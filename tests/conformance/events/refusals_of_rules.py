@@ -116,6 +116,9 @@ TABLE: tuple[Refusal, ...] = (
     ),
     bad_target("path", "Invalid JSON path detail for target new.", InputPath="detail"),
     bad_target(
+        "path of a partition key", "Invalid JSON path a for target new.", KinesisParameters={"PartitionKeyPath": "a"}
+    ),
+    bad_target(
         "input",
         'JSON syntax error in input for target new at [Source: (String)"{"; line: 1, column: 2].',
         Input="{",

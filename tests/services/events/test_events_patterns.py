@@ -1,4 +1,4 @@
-"""One table of patterns for all who filter: rules, TestEventPattern, event source mappings, and SNS where it has the operator."""
+"""One table of patterns for all who filter: rules, TestEventPattern, mappings, and SNS where it has the operator."""
 
 from __future__ import annotations
 

@@ -46,7 +46,10 @@ def test_without_a_time_it_is_that_of_arrival(aws: World, events: Any, sqs: Any)
             for name in ("Source", "DetailType", "Detail")
             for missing in (None, "")
         ),
-        *(({"Detail": text}, "MalformedDetail", "Detail is malformed.") for text in ("x", "[]", '"a"', '{"a":NaN}')),
+        *(
+            ({"Detail": text}, "MalformedDetail", "Detail is malformed.")
+            for text in ("x", "[]", '"a"', '{"a":NaN}', '{"a":1e999}')
+        ),
         ({"Source": "aws.s3"}, "NotAuthorizedForSourceException", "Not authorized for the source."),
     ],
 )
@@ -146,3 +149,10 @@ def test_a_copy_of_a_rule_and_its_queue_share_an_event(aws: World, events: Any, 
     aim(events, queue, id="2", Input='"two"')
     put(events)
     assert [body[:10] for body in bodies(aws)] == ['{"version"', '"two"']
+
+
+def test_trace_asks_which_of_several(aws: World, events: Any) -> None:
+    answer = events.put_events(Entries=[entry(), entry(Source="")])
+    with pytest.raises(LookupError, match=r"names 2 messages \(.*, a failed one\): pass one, .*Entries"):
+        aws.trace(answer)
+    assert aws.trace(answer["Entries"][0]).message_id == answer["Entries"][0]["EventId"]

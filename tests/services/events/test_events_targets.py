@@ -98,6 +98,17 @@ def test_a_log_group(aws: World, events: Any, logs: Any) -> None:
     assert [event["message"] for event in found if event["timestamp"] == 1767571200123] == [f"{id} came" for id in ids]
 
 
+def test_lines_for_a_log_group(aws: World, events: Any, logs: Any) -> None:
+    logs.create_log_group(logGroupName="/aws/events/all")
+    make_rule(events)
+    lines = {"InputPathsMap": {"n": "$.detail.n"}, "InputTemplate": '"one <n>"\n"two"'}
+    aim(events, f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:/aws/events/all", InputTransformer=lines)
+    put(events, {"n": 1})
+    aws.clock.run_until_idle()
+    [event] = logs.filter_log_events(logGroupName="/aws/events/all")["events"]
+    assert event["message"] == '"one 1"\n"two"'
+
+
 def test_another_bus_once(aws: World, events: Any, sqs: Any) -> None:
     """What came from one bus is handed to no third one, nor back: no rule can send in circles."""
     events.create_event_bus(Name="orders")
@@ -192,3 +203,26 @@ def test_services_announcements_arrive_on_the_default_bus(aws: World, events: An
     [record] = aws.timeline.select(kind="ServiceEvent")
     assert record.cause is not None
     assert record.cause.number == cause
+
+
+def test_a_function_that_causes_its_own_events_is_stopped(aws: World, events: Any, functions: Any) -> None:
+    rounds: list[int] = []
+
+    def again(event: Any, context: Any) -> None:
+        rounds.append(event["detail"]["n"])
+        put(boto3.client("events"), {"n": event["detail"]["n"] + 1})
+
+    aws.lambda_.register("f", again)
+    rule = make_rule(events)
+    functions.add_permission(
+        FunctionName="f",
+        StatementId="r",
+        Action="lambda:InvokeFunction",
+        Principal="events.amazonaws.com",
+        SourceArn=rule,
+    )
+    aim(events, f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:f")
+    put(events, {"n": 1})
+    aws.clock.run_until_idle()
+    assert rounds == list(range(1, 17))
+    assert [record.outcome for record in aws.timeline.select(kind="AsyncEnd")] == ["RecursiveInvocation"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,15 @@ class Delivery:
     @property
     def world(self) -> World:
         return self.engine.world
+
+    @property
+    def made(self) -> Mapping[str, Any]:
+        """The text's members, if it is a JSON object; else none."""
+        try:
+            found = json.loads(self.text)
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
     @property
     def caller(self) -> Caller:

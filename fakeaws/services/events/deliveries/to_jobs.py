@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def send(delivery: Delivery) -> None:
         params["arrayProperties"] = {"size": given["ArrayProperties"]["Size"]}
     if given.get("RetryStrategy"):
         params["retryStrategy"] = {"attempts": given["RetryStrategy"]["Attempts"]}
-    made = json.loads(delivery.text)
-    if isinstance(made, dict) and isinstance(made.get("Parameters"), dict):
-        params["parameters"] = {name: str(value) for name, value in made["Parameters"].items()}
+    parameters = delivery.made.get("Parameters")
+    if isinstance(parameters, dict):
+        params["parameters"] = {name: str(value) for name, value in parameters.items()}
     delivery.ask("batch", "SubmitJob", params)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.errors import AwsError
@@ -46,8 +45,8 @@ def _log_event(delivery: Delivery) -> dict[str, Any]:
     """A transformer makes ``{"timestamp": …, "message": …}``; anything else is the message."""
     found: dict[str, Any] = {"timestamp": delivery.event.received_us // 1000, "message": delivery.text}
     if delivery.target.given.get("InputTransformer"):
-        made = json.loads(delivery.text)
-        if isinstance(made, dict) and isinstance(made.get("message"), str):
+        made = delivery.made
+        if isinstance(made.get("message"), str):
             found["message"] = made["message"]
             if isinstance(made.get("timestamp"), int):
                 found["timestamp"] = made["timestamp"]
