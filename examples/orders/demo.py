@@ -35,7 +35,7 @@ def main() -> None:
     order = new_order(1001)
     forget_urls()
     forget_arns()
-    with mock_aws() as aws, Fulfilment(payments, Warehouse({"book": 100})) as fulfilment:
+    with mock_aws(start="2026-01-05T22:00:00Z") as aws, Fulfilment(payments, Warehouse({"book": 100})) as fulfilment:
         deploy(settings)
         with WorkerPool(settings, fulfilment=fulfilment, book=OrderBook(), events=OrderEvents(settings)) as workers:
             [message_id] = import_orders([order], settings)
@@ -76,7 +76,7 @@ def forty_at_once(aws: World, settings: Settings, workers: WorkerPool) -> None:
 
 
 def the_night(aws: World) -> None:
-    aws.clock.advance(days=1)
+    aws.clock.advance(hours=2)
     looked_at = [json.loads(message.body)["order_id"] for message in aws.sqs.queue("fraud-review").messages]
     [closing] = aws.lambda_.function("close-the-day").invocations
     [called] = aws.timeline.select(service="scheduler", kind="Invoke")

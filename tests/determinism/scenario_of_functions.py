@@ -187,7 +187,8 @@ def play(seed: int) -> str:
             for call in aws.lambda_.function(name).invocations
         ]
         bodies = [[message.body for message in aws.sqs.queue(name).messages] for name in ("lost", "pages", "told")]
-        return digest(aws.timeline) + repr((requests, scaled, told, bodies, aws.clock.elapsed))
+        delivered = [record.outcome for record in aws.timeline.select(service="events", kind="Deliver")]
+        return digest(aws.timeline) + repr((requests, scaled, told, bodies, delivered, aws.clock.elapsed))
 
 
 if __name__ == "__main__":
