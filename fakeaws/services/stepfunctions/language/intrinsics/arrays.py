@@ -58,7 +58,10 @@ def array_length(arguments: list[Json], scope: Scope) -> Json:
 def array_unique(arguments: list[Json], scope: Scope) -> Json:
     """The first of each, in the array's order."""
     items = array_argument("ArrayUnique", arguments[0])
-    return list({_identity(item): item for item in reversed(items)}.values())[::-1]
+    first: dict[Hashable, Json] = {}
+    for item in items:
+        first.setdefault(_identity(item), item)
+    return list(first.values())
 
 
 def _identity(value: Json) -> Hashable:

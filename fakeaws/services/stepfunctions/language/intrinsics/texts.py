@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import lru_cache
 
 from fakeaws.services.stepfunctions.language.intrinsics.failures import (
     IntrinsicFailure,
@@ -110,7 +111,8 @@ def random_uuid(randomness: Randomness) -> str:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-def _template_pieces(template: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _template_pieces(template: str) -> tuple[str, ...]:
     """The texts around the placeholders."""
     pieces: list[list[str]] = [[]]
     at = 0
@@ -125,7 +127,7 @@ def _template_pieces(template: str) -> list[str]:
         else:
             pieces[-1].append(character)
         at += 1
-    return ["".join(piece) for piece in pieces]
+    return tuple("".join(piece) for piece in pieces)
 
 
 def _short(function: str, text: str) -> str:

@@ -12,7 +12,13 @@ from fakeaws.services.stepfunctions.language.intrinsics.texts import random_uuid
 from fakeaws.services.stepfunctions.language.json_text import Json, WrittenNumber
 from fakeaws.services.stepfunctions.language.jsonata.expressions import NoValue
 from fakeaws.services.stepfunctions.language.jsonata.functions import FUNCTIONS, Uncoded, evaluating
-from fakeaws.services.stepfunctions.language.jsonata.library import JException, Jsonata, Parser, Utils
+from fakeaws.services.stepfunctions.language.jsonata.library import (
+    JException,
+    Jsonata,
+    Parser,
+    Utils,
+    default_regex_engine,
+)
 from fakeaws.services.stepfunctions.language.jsonata.messages import error_text
 from fakeaws.services.stepfunctions.language.jsonata.syntax import Parsed
 from fakeaws.services.stepfunctions.language.scope import ABSENT, Scope
@@ -24,13 +30,15 @@ _FRAMES = 4000
 def parse(text: str) -> Parsed:
     """The tree of an expression; raises `SyntaxProblem` with JSONata's words."""
     try:
-        return Parsed(Jsonata.jsonata(text).ast)
+        return Parsed(Jsonata.get_parser().parse(text, default_regex_engine))
     except JException as error:
         raise SyntaxProblem(error_text(error), max(error.location, 0)) from None
     except KeyError as error:  # the library looks an operator up that it has only as part of others
         raise SyntaxProblem(f'Unknown operator: "{error.args[0]}"', 0) from None
-    except IndexError:
-        raise SyntaxProblem("Unexpected end of expression", len(text)) from None
+    except IndexError:  # the library reads past the end
+        unclosed = text.rfind("/*") > text.rfind("*/")
+        message = "Comment has no closing tag" if unclosed else "Unexpected end of expression"
+        raise SyntaxProblem(message, len(text)) from None
     except re.error as error:
         raise SyntaxProblem(f"Invalid regular expression: {error.msg}", error.pos or 0) from None
 
@@ -49,8 +57,8 @@ def evaluate(tree: Any, scope: Scope) -> Json:
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(limit + _FRAMES)
     try:
-        with evaluating(scope):
-            value = _machine().eval(tree, None, frame)
+        with evaluating(scope) as machine:
+            value = machine.eval(tree, None, frame)
         if value is None:
             raise NoValue("returned nothing (undefined).")
         return _plain(value)
@@ -70,12 +78,6 @@ def evaluate(tree: Any, scope: Scope) -> Json:
         raise NoValue(f"threw an internal error during evaluation. {identity}") from None
     finally:
         sys.setrecursionlimit(limit)
-
-
-def _machine() -> Any:
-    """An evaluator of this thread; which expression it was made for does not matter."""
-    machine = getattr(Jsonata.CURRENT, "jsonata", None)
-    return Jsonata.jsonata("0") if machine is None else machine
 
 
 def _plain(value: Any) -> Json:

@@ -20,22 +20,42 @@ class Uncoded(Exception):
     """A function fails without one of JSONata's codes."""
 
 
+class _Machine(Jsonata):  # type: ignore[misc]
+    """Evaluates any tree. The library's own begins with one expression and reads the machine's clock."""
+
+    def __init__(self) -> None:
+        self.parser = Jsonata.get_parser()
+        self.input = None
+        self.environment = None
+
+    def apply_inner(self, proc: Any, args: Any, input: Any, environment: Any) -> Any:
+        if not self.is_function_like(proc):
+            raise JException("T1006", 0)  # the library also prints
+        return super().apply_inner(proc, args, input, environment)
+
+
 class _Evaluation(threading.local):
-    scope: Scope | None = None
+    def __init__(self) -> None:
+        self.scope: Scope | None = None
+        self.machine = _Machine()
 
 
 _current = _Evaluation()
 
 
 @contextmanager
-def evaluating(scope: Scope) -> Iterator[None]:
-    """What the functions below draw from and tell the time by."""
-    before = _current.scope
+def evaluating(scope: Scope) -> Iterator[Any]:
+    """Gives the evaluator; meanwhile the functions below draw from ``scope`` and tell its time."""
+    before, machine_before = _current.scope, getattr(Jsonata.CURRENT, "jsonata", None)
     _current.scope = scope
+    Jsonata.CURRENT.jsonata = _current.machine
     try:
-        yield
+        yield _current.machine
     finally:
         _current.scope = before
+        Jsonata.CURRENT.jsonata = machine_before
+        if machine_before is None:
+            del Jsonata.CURRENT.jsonata
 
 
 def _scope() -> Scope:

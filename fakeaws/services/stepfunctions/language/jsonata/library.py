@@ -12,6 +12,7 @@ try:
     from jsonata.jexception import JException
     from jsonata.jsonata import Jsonata
     from jsonata.parser import Parser
+    from jsonata.regex_engine import default_regex_engine
     from jsonata.utils import Utils
 except ImportError as error:
     raise NotSupportedError(
@@ -20,4 +21,4 @@ except ImportError as error:
 finally:
     sys.setrecursionlimit(_recursion_limit)  # the library sets its own for the whole process
 
-__all__ = ["Functions", "JException", "Jsonata", "Parser", "Utils"]
+__all__ = ["Functions", "JException", "Jsonata", "Parser", "Utils", "default_regex_engine"]
