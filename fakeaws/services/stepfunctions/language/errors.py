@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
 RUNTIME = "States.Runtime"
 QUERY_EVALUATION_ERROR = "States.QueryEvaluationError"
 RESULT_PATH_MATCH_FAILURE = "States.ResultPathMatchFailure"
@@ -28,6 +32,9 @@ class StateError(Exception):
     def catchable(self) -> bool:
         return self.name != RUNTIME
 
+    def __reduce__(self) -> tuple[type[StateError], tuple[Any, ...]]:
+        return type(self), (self.name, self.cause, self.location)
+
 
 def runtime_error(cause: str) -> StateError:
     """States.Runtime, which nothing catches."""
@@ -46,23 +53,25 @@ class SyntaxProblem(Exception):
         return type(self), (self.message, self.position)
 
 
-class DefinitionProblem(Exception):
-    """A definition is refused: ``code`` and ``message`` of the diagnostic, ``location`` below the compiled field.
+@dataclass(frozen=True)
+class DefinitionProblem:
+    """Why a definition is refused: ``code`` and ``message`` of the diagnostic, ``location`` below the compiled field.
 
     ``location`` is "" for the field itself, else ``/Headers/x``; ``position`` counts characters of an expression.
     """
 
-    def __init__(self, code: str, message: str, location: str = "", position: int | None = None) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.location = location
-        self.position = position
+    code: str
+    message: str
+    location: str = ""
+    position: int | None = None
 
 
 class DefinitionProblems(Exception):
     """All that is wrong in one field, in the field's order."""
 
-    def __init__(self, problems: list[DefinitionProblem]) -> None:
-        super().__init__("; ".join(problem.message for problem in problems))
+    def __init__(self, problems: Iterable[DefinitionProblem]) -> None:
         self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[DefinitionProblems], tuple[tuple[DefinitionProblem, ...]]]:
+        return type(self), (self.problems,)

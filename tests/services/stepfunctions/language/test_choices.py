@@ -8,10 +8,9 @@ import pytest
 
 from fakeaws.services.stepfunctions.language.choices import compile_condition, compile_rule
 from fakeaws.services.stepfunctions.language.choices.compiling import OPERATORS
-from fakeaws.services.stepfunctions.language.errors import DefinitionProblem
 from fakeaws.services.stepfunctions.language.json_text import read_json
 
-from .support import failure, scope
+from .support import failure, problems, scope
 
 #: Operator, operand, value of the variable, whether it matches.
 MATCHES: list[tuple[str, Any, Any, bool]] = [
@@ -186,9 +185,13 @@ def test_trees() -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_rule(rule: Any, message: str, location: str) -> None:
-    with pytest.raises(DefinitionProblem) as caught:
-        compile_rule(rule)
-    assert (caught.value.message, caught.value.location) == (message, location)
+    assert problems(compile_rule, rule) == [("SCHEMA_VALIDATION_FAILED", message, location)]
+
+
+def test_all_problems_of_a_tree_are_told() -> None:
+    bad = {"Variable": "$.a", "IsNull": 1}
+    found = problems(compile_rule, {"Or": [bad, {"Variable": "$.a", "IsNull": True}, {"Not": bad}]}, "/Choices[1]")
+    assert [location for _, _, location in found] == ["/Choices[1]/Or[0]/IsNull", "/Choices[1]/Or[2]/Not/IsNull"]
 
 
 def test_conditions() -> None:
@@ -205,8 +208,10 @@ def test_conditions() -> None:
         "The JSONata expression '$states.input.n' specified for the field 'Condition' returned an unexpected result type. "
         "Expected 'boolean', but was 'number' for value: 1"
     )
-    with pytest.raises(DefinitionProblem):
-        compile_condition("true")
+    assert problems(compile_condition, "true") == [
+        ("SCHEMA_VALIDATION_FAILED", "Condition must be a boolean or a JSONata expression", "")
+    ]
+    assert problems(compile_condition, "{% foo %}")[0][0] == "UNSUPPORTED_JSONATA_EXPRESSION"
 
 
 def test_numbers_compare_as_they_were_read() -> None:

@@ -26,6 +26,7 @@ from fakeaws.services.stepfunctions.language.choices.rules import (
 from fakeaws.services.stepfunctions.language.errors import (
     SCHEMA_VALIDATION_FAILED,
     DefinitionProblem,
+    DefinitionProblems,
     SyntaxProblem,
 )
 from fakeaws.services.stepfunctions.language.json_text import Json, is_number
@@ -42,7 +43,7 @@ _TREES: Final = ("And", "Or", "Not")
 def compile_rule(rule: Json, location: str = "") -> Rule:
     """A JSONPath rule's test; Next, Assign, Output and Comment are the state's business.
 
-    Raises `DefinitionProblem` with the place below ``location``.
+    Raises `DefinitionProblems`, which say where below ``location``.
     """
     if not isinstance(rule, dict):
         raise _problem("A Choice Rule must be an object", location)
@@ -58,7 +59,7 @@ def compile_rule(rule: Json, location: str = "") -> Rule:
             raise _problem("Expected an array", below)
         if not operand:
             raise _problem("Value cannot be empty", below)
-        rules = tuple(compile_rule(inner, f"{below}[{at}]") for at, inner in enumerate(operand))
+        rules = _compile_all(operand, below)
         return And(rules) if name == "And" else Or(rules)
     if "Variable" not in rule:
         raise _problem("These fields are required: [Variable]", location)
@@ -68,7 +69,7 @@ def compile_rule(rule: Json, location: str = "") -> Rule:
 def compile_condition(value: Json, location: str = "Condition") -> Rule:
     """JSONata's Condition, ``{% … %}`` or a literal boolean.
 
-    ``location`` is the field that errors name. Raises `DefinitionProblem`, or `DefinitionProblems` of the expression.
+    ``location`` is the field that errors name. Raises `DefinitionProblems`.
     """
     from fakeaws.services.stepfunctions.language.jsonata import compile_expression, is_expression
 
@@ -77,6 +78,19 @@ def compile_condition(value: Json, location: str = "Condition") -> Rule:
     if is_expression(value):
         return Condition(compile_expression(value, location))
     raise _problem("Condition must be a boolean or a JSONata expression", "")
+
+
+def _compile_all(rules: list[Json], location: str) -> tuple[Rule, ...]:
+    compiled: list[Rule] = []
+    problems: list[DefinitionProblem] = []
+    for at, rule in enumerate(rules):
+        try:
+            compiled.append(compile_rule(rule, f"{location}[{at}]"))
+        except DefinitionProblems as found:
+            problems.extend(found.problems)
+    if problems:
+        raise DefinitionProblems(problems)
+    return tuple(compiled)
 
 
 def _data_test(variable: Path, name: str, operand: Json, location: str) -> Rule:
@@ -117,5 +131,5 @@ def _path(text: Json, location: str) -> Path:
     raise _problem("Value is not a Reference Path", location)
 
 
-def _problem(message: str, location: str) -> DefinitionProblem:
-    return DefinitionProblem(SCHEMA_VALIDATION_FAILED, message, location)
+def _problem(message: str, location: str) -> DefinitionProblems:
+    return DefinitionProblems([DefinitionProblem(SCHEMA_VALIDATION_FAILED, message, location)])

@@ -29,6 +29,9 @@ class PathMiss(StateError):
         self.detail = detail
         self.past_end = past_end
 
+    def __reduce__(self) -> tuple[type[PathMiss], tuple[Any, ...]]:
+        return type(self), (self.path, self.detail, self.past_end)
+
 
 class Path(Compiled):
     """A path as it was written (``text``), beginning at the ``root``: input, context or a variable.
