@@ -191,11 +191,18 @@ def test_a_long_source_is_cut() -> None:
 
 
 def test_nesting_without_end_is_a_diagnostic() -> None:
-    deep: Any = 1
-    for _ in range(400):
-        deep = {"a": deep}
-    assert told(machine({**END, "Parameters": deep})) == []
-    assert told('{"a":' * 100_000) != []
+    assert parse(_nested(300)).machine is not None
+    for depth in (700, 900, 1000, 2000, 100_000):
+        parsed = parse(_nested(depth))
+        codes = [one.code for one in parsed.diagnostics]
+        assert (codes == []) == (parsed.machine is not None)
+        assert codes in ([], ["TOO_DEEPLY_NESTED"], ["INVALID_JSON_DESCRIPTION"])
+
+
+def _nested(depth: int) -> str:
+    """A machine whose Parameters are objects in objects."""
+    parameters = '{"a":' * depth + "1" + "}" * depth
+    return json.dumps(machine({**END, "Parameters": 0})).replace('"Parameters": 0', f'"Parameters": {parameters}')
 
 
 def test_warnings_do_not_refuse() -> None:

@@ -366,6 +366,9 @@ def test_express_machines_and_children_do_not_wait(arn: str, message: str) -> No
     assert told(machine(mapping(task)), "EXPRESS") == [(SCHEMA, message, inner)]
     assert told(machine(distributed(task, "EXPRESS"))) == [(SCHEMA, message, inner)]
     assert told(machine(distributed(task, "STANDARD"))) == []
+    before = {**distributed(END, "EXPRESS"), "Next": "Y"}
+    del before["End"]
+    assert told(machine(before, task)) == []
 
 
 def test_express_machines_have_no_distributed_map() -> None:

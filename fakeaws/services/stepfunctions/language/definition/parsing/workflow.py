@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from fakeaws.services.stepfunctions.language.definition import compiling
@@ -66,9 +67,7 @@ def _state(name: str, value: Json, location: str, outline: StateOutline, parsing
     fields.allow(STATES[kind])
     state = StateFields(name, fields, outline, parsing)
     parsed = _parsers()[kind](state, _common(state, kind))
-    # what the state reads is only known once all its fields are parsed
-    object.__setattr__(parsed, "reads", tuple(sorted(fields.reads)))
-    return parsed
+    return replace(parsed, reads=tuple(sorted(fields.reads)))
 
 
 def _language(fields: Fields, parsing: Parsing) -> str:

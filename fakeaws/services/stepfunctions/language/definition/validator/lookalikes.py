@@ -33,5 +33,7 @@ def _warn(value: Json, location: str, fields: Fields) -> None:
             if isinstance(item, (dict, list)):
                 _warn(item, f"{location}/{name}", fields)
             elif isinstance(item, str) and not name.endswith(".$") and looks_dynamic(item):
-                message = f"The value of '{name}' looks like a path or a function call, but its name does not end in '.$'"
+                message = (
+                    f"The value of '{name}' looks like a path or a function call, but its name does not end in '.$'"
+                )
                 fields.report.warning(NO_DOLLAR, message, f"{location}/{name}")
