@@ -1,0 +1,1 @@
+"""From a definition's JSON to typed states, one module per kind of state."""

@@ -1,0 +1,1 @@
+"""Checks beyond single fields: transitions, names, scopes of variables, and what looks like a slip."""
