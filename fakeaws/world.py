@@ -145,6 +145,15 @@ class World:
         inspector: LambdaInspector = self._inspector("lambda_")
         return inspector
 
+    @property
+    def endpoints(self) -> Endpoints:
+        """The HTTP endpoints that AWS delivers to: ``aws.endpoints.register(url, app)``."""
+        if self._endpoints is None:
+            from fakeaws.endpoints import Endpoints
+
+            self._endpoints = Endpoints(self)
+        return self._endpoints
+
     def trace(self, x: Any) -> Trace:
         """What became of a message: ``x`` is a response with a MessageId, a message id or a `Record`."""
         from fakeaws.timeline.tracing import trace
@@ -183,15 +192,6 @@ class World:
     def wall_us(self) -> int:
         """Microseconds since 1970 in the world."""
         return self._clock.elapsed_us + self._clock.offset_us
-
-    @property
-    def endpoints(self) -> Endpoints:
-        """The HTTP endpoints that AWS delivers to."""
-        if self._endpoints is None:
-            from fakeaws.endpoints import Endpoints
-
-            self._endpoints = Endpoints(self)
-        return self._endpoints
 
     def under_way(self) -> list[str]:
         """What still goes on by itself, one phrase each; empty when idle."""

@@ -26,6 +26,7 @@ PAGES = (
     "docs/event-source-mappings.md",
     "docs/logs.md",
     "docs/events.md",
+    "docs/api-destinations.md",
     "docs/cloudwatch.md",
     "docs/metrics.md",
     "docs/alarms.md",
