@@ -132,7 +132,7 @@ def test_an_update_to_another_type(aws: World, events: Any) -> None:
 
 def test_an_update_while_a_token_is_on_its_way(aws: World, events: Any) -> None:
     login = Login(aws)
-    login.answers = [lambda request: (time.sleep(2), 400)[1], login.token]
+    login.answers = [lambda request: (time.sleep(2), 400)[1], lambda request: (time.sleep(3), login.token(request))[1]]
     connect(events, OAUTH)
     aws.clock.advance(seconds=1)
     events.update_connection(Name="shop", AuthParameters={"OAuthParameters": {"HttpMethod": "PUT"}})
