@@ -188,7 +188,7 @@ def handler(event, context):
 
 
 def test_the_timeline_shows_where_they_went(aws: World) -> None:
-    aws.lambda_.register("f", lambda event, context: print("hello"))
+    aws.lambda_.register("f", lambda event, context: None)
     invoke()
     aws.clock.run_until_idle()
     started = aws.timeline.select(service="lambda", kind="Invoke", outcome="started")
