@@ -196,8 +196,8 @@ def test_events_of_a_mapping_if_it_is_asked_to_count_them(aws: World, shop: Shop
 def test_without_being_asked_a_mapping_counts_nothing(aws: World, shop: Shop) -> None:
     shop.queue()
     shop.handler()
-    shop.map()
-    shop.send("good")
+    shop.map(FilterCriteria={"Filters": [{"Pattern": '{"body": ["good"]}'}]})
+    shop.send("good", "other")
     aws.clock.advance(minutes=1)
     data = told(aws)
     assert of(data, "Invocations") == {}
