@@ -123,7 +123,7 @@ def test_an_answer_without_json(aws: World) -> None:
     answers: list[Any] = [datetime.datetime(2024, 1, 1), {1, 2}, {(1, 2): 3}]
     aws.lambda_.register("f", lambda event, context: answers[event])
     expected = [
-        f"Object of type {type(answers[0]).__name__} is not JSON serializable",
+        "Object of type datetime is not JSON serializable",
         "Object of type set is not JSON serializable",
         "keys must be str, int, float, bool or None, not tuple",
     ]
