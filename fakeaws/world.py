@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as _datetime
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from fakeaws.aws.errors import AwsError
-from fakeaws.aws.service import Call, Caller, Pending, Result
+from fakeaws.aws.service import Call, Caller, Pending, Result, Service
 from fakeaws.clocks import AsyncWorldClock, WorldClock
 from fakeaws.entering import Stay, forget_services, leave_from
 from fakeaws.faults import Faults
@@ -307,19 +307,23 @@ class World:
             answer = error
         then(answer, *args)
 
+    def is_home(self, account: str, region: str) -> bool:
+        """Whether they are the world's own: what is there has its bare name on the timeline, elsewhere its ARN."""
+        return (account, region) == (self.account, self.region)
+
     def is_heard(self, account: str, region: str) -> bool:
         """Whether anybody hears what is announced there: worth asking before an announcement is made up."""
-        return any(
-            service.hears and (service.account, service.region) == (account, region)
-            for service in self.router.services()
-        )
+        return next(self._hearing(account, region), None) is not None
 
     def announce(self, announcement: Announcement) -> None:
         """Tell the services of that account and region that want to hear it: an event bus, if one is in use."""
-        place = announcement.account, announcement.region
+        for service in self._hearing(announcement.account, announcement.region):
+            service.hear(announcement)
+
+    def _hearing(self, account: str, region: str) -> Iterator[Service]:
         for service in self.router.services():
-            if service.hears and (service.account, service.region) == place:
-                service.hear(announcement)
+            if service.hears and (service.account, service.region) == (account, region):
+                yield service
 
     def _service_call(
         self,

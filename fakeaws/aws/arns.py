@@ -26,6 +26,14 @@ class Arn:
             raise ValueError(f"not an ARN: {text!r}")
         return cls(parts[1], parts[2], parts[3], parts[4], parts[5])
 
+    @classmethod
+    def or_none(cls, text: str) -> Arn | None:
+        """`parse`, and ``None`` for a text that is no ARN."""
+        try:
+            return cls.parse(text)
+        except ValueError:
+            return None
+
     def __str__(self) -> str:
         return f"arn:{self.partition}:{self.service}:{self.region}:{self.account}:{self.resource}"
 

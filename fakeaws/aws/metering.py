@@ -63,7 +63,7 @@ class Metering(ABC, Generic[M]):
         world = service.world
         self.service = service
         self._timeline = world.timeline
-        self._at_home = (service.account, service.region) == (world.account, world.region)
+        self._at_home = world.is_home(service.account, service.region)
         #: How many rows were read.
         self._read = 0
         #: Wall clock minus elapsed time, at the row read last.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fakeaws.aws.policies import Principal, Request, evaluate
+from fakeaws.aws.policies.calls import keys_of_every_call
 from fakeaws.services.events import errors
 
 if TYPE_CHECKING:
@@ -27,11 +28,7 @@ def check_put(caller: Caller, bus: EventBus, event: Event | None = None) -> None
         return
     denied = False
     if bus.policy is not None:
-        keys: dict[str, object] = {
-            "aws:SecureTransport": True,
-            "aws:CurrentTime": world.clock.now,
-            "aws:EpochTime": world.wall_us // 1_000_000,
-        }
+        keys = keys_of_every_call(world)
         if event is not None:
             keys.update({"events:source": event.source, "events:detail-type": event.detail_type})
         if caller.source_arn is not None:

@@ -44,7 +44,7 @@ class EventBus:
         self.name = name
         self.arn = bus_arn(service.region, service.account, name)
         world = service.world
-        at_home = (service.account, service.region) == (world.account, world.region)
+        at_home = world.is_home(service.account, service.region)
         #: Its name on the timeline.
         self.resource = name if at_home else self.arn
         self.settings: dict[str, Any] = {}

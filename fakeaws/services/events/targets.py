@@ -26,7 +26,7 @@ class Target:
         self.given = dict(given)
         self.id: str = given["Id"]
         self.arn = Arn.parse(given["Arn"])
-        at_home = (self.arn.account, self.arn.region) == (world.account, world.region)
+        at_home = world.is_home(self.arn.account, self.arn.region)
         self.resource = _short(self.arn) if at_home else given["Arn"]
         self.input = Input.of(given)
         policy = given.get("RetryPolicy") or {}

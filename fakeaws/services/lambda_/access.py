@@ -6,7 +6,8 @@ import json
 import warnings
 from typing import TYPE_CHECKING
 
-from fakeaws.aws.policies import Principal, Request, allow_statement, evaluate
+from fakeaws.aws.policies import Request, allow_statement, evaluate
+from fakeaws.aws.policies.calls import request_of
 from fakeaws.aws.service import Call
 from fakeaws.errors import MissingPolicyWarning
 from fakeaws.services.lambda_ import errors
@@ -59,22 +60,8 @@ def _who(call: Call) -> str:
 
 
 def _request(call: Call, arn: str, action: str, url_auth_type: str | None) -> Request:
-    caller = call.caller
-    keys: dict[str, object] = {
-        "aws:SecureTransport": True,
-        "aws:CurrentTime": call.world.clock.now,
-        "aws:EpochTime": call.world.wall_us // 1_000_000,
-    }
-    if url_auth_type is not None:
-        keys["lambda:FunctionUrlAuthType"] = url_auth_type
-    if caller.is_anonymous:
-        return Request(Principal("anonymous"), f"lambda:{action}", arn, keys)
-    if caller.service is None:
-        return Request(Principal.of_arn(caller.arn), f"lambda:{action}", arn, keys)
-    keys["aws:SourceAccount"] = caller.account
-    if caller.source_arn is not None:
-        keys["aws:SourceArn"] = caller.source_arn
-    return Request(Principal.of_service(caller.service), f"lambda:{action}", arn, keys)
+    keys = {} if url_auth_type is None else {"lambda:FunctionUrlAuthType": url_auth_type}
+    return request_of(call, f"lambda:{action}", arn, keys)
 
 
 def _warn(call: Call, function: Function, qualifier: str, arn: str, action: str) -> None:

@@ -71,7 +71,7 @@ class Function:
         self.name = name
         region, account = service.region, service.account
         self.arn = f"arn:{partition_of(region)}:lambda:{region}:{account}:function:{name}"
-        at_home = (account, region) == (service.world.account, service.world.region)
+        at_home = service.world.is_home(account, region)
         #: The function's name on the timeline.
         self.resource = name if at_home else self.arn
         self.latest = Version(self, LATEST, configuration, code, package)
@@ -157,6 +157,11 @@ class Function:
         version.runtime_updates, version.runtime_version_arn = latest.runtime_updates, latest.runtime_version_arn
         self.versions[version.number] = version
         return version
+
+    @property
+    def all_versions(self) -> tuple[Version, ...]:
+        """``$LATEST``, then the published ones, ascending."""
+        return (self.latest, *self.versions.values())
 
     def register(self, code: RegisteredCode) -> None:
         """Let a callable stand for the code: of ``$LATEST``, and of versions that no callable stands for yet."""

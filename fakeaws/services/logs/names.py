@@ -17,9 +17,8 @@ def group_arn(account: str, region: str, name: str) -> str:
 
 def group_in(text: str, account: str, region: str) -> str | None:
     """The name in the ARN of one of that account's log groups, with or without ``:*``; ``None`` for another text."""
-    try:
-        arn = Arn.parse(text)
-    except ValueError:
+    arn = Arn.or_none(text)
+    if arn is None:
         return None
     if (arn.service, arn.account, arn.region) != ("logs", account, region) or not arn.resource.startswith(_GROUP):
         return None

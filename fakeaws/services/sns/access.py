@@ -5,7 +5,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 
-from fakeaws.aws.policies import Decision, Principal, Request, allow_statement, evaluate, parse_policy
+from fakeaws.aws.policies import Decision, Request, allow_statement, evaluate, parse_policy
+from fakeaws.aws.policies.calls import request_of
 from fakeaws.aws.service import Call, Caller
 from fakeaws.errors import MissingPolicyWarning
 from fakeaws.services.sns import errors
@@ -42,21 +43,10 @@ def check(call: Call, topic: Topic, action: str, context: Mapping[str, str] | No
 
 
 def _request(call: Call, topic: Topic, action: str, context: Mapping[str, str] | None) -> Request:
-    caller = call.caller
-    keys: dict[str, object] = {
-        "aws:SecureTransport": True,
-        "aws:CurrentTime": call.world.clock.now,
-        "aws:EpochTime": call.world.wall_us // 1_000_000,
-        **(context or {}),
-    }
-    if caller.service not in _WITHOUT_SOURCE_OWNER:
-        keys["aws:SourceOwner"] = caller.account
-    if caller.service is None:
-        return Request(Principal.of_arn(caller.arn), f"SNS:{action}", topic.arn, keys)
-    keys["aws:SourceAccount"] = caller.account
-    if caller.source_arn is not None:
-        keys["aws:SourceArn"] = caller.source_arn
-    return Request(Principal.of_service(caller.service), f"SNS:{action}", topic.arn, keys)
+    keys: dict[str, object] = dict(context or {})
+    if call.caller.service not in _WITHOUT_SOURCE_OWNER:
+        keys["aws:SourceOwner"] = call.caller.account
+    return request_of(call, f"SNS:{action}", topic.arn, keys)
 
 
 def _refusal(caller: Caller, topic: Topic, action: str, decision: Decision) -> Exception:

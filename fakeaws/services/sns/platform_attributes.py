@@ -108,11 +108,13 @@ def _anything(value: str) -> bool:
 
 
 def _is_topic(value: str) -> bool:
-    try:
-        arn = Arn.parse(value)
-    except ValueError:
-        return False
-    return arn.service == "sns" and bool(arn.region and arn.account) and not {"/", ":"} & set(arn.resource)
+    arn = Arn.or_none(value)
+    return (
+        arn is not None
+        and arn.service == "sns"
+        and bool(arn.region and arn.account)
+        and not {"/", ":"} & set(arn.resource)
+    )
 
 
 def _is_role(value: str) -> bool:

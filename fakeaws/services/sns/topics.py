@@ -46,7 +46,7 @@ class Topic:
         self.arn = f"arn:{partition_of(region)}:sns:{region}:{account}:{name}"
         world = service.world
         #: Its name on the timeline.
-        self.resource = name if (account, region) == (world.account, world.region) else self.arn
+        self.resource = name if world.is_home(account, region) else self.arn
         self.tags = Tags()
         #: As it was put, "" for none.
         self.data_protection_policy = ""

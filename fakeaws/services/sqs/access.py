@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import warnings
 
-from fakeaws.aws.policies import Decision, PolicyDocument, Principal, Request, allow_statement, evaluate
+from fakeaws.aws.policies import Decision, PolicyDocument, allow_statement, evaluate
+from fakeaws.aws.policies.calls import request_of
 from fakeaws.aws.service import Call, Caller
 from fakeaws.errors import MissingPolicyWarning
 from fakeaws.services.sqs import errors
@@ -59,25 +60,10 @@ def _decision(call: Call, queue: Queue, policy: PolicyDocument, action: str) -> 
     who = (caller.service or caller.arn, caller.account, caller.source_arn, action)
     decision = queue.decisions.get(who)
     if decision is None:
-        decision = evaluate((policy,), _request(call, queue, action))
+        decision = evaluate((policy,), request_of(call, f"sqs:{action}", queue.arn))
         if not policy.asks_the_time:
             queue.decisions[who] = decision
     return decision
-
-
-def _request(call: Call, queue: Queue, action: str) -> Request:
-    caller = call.caller
-    context: dict[str, object] = {
-        "aws:SecureTransport": True,
-        "aws:CurrentTime": call.world.clock.now,
-        "aws:EpochTime": call.world.wall_us // 1_000_000,
-    }
-    if caller.service is not None:
-        context["aws:SourceAccount"] = caller.account
-        if caller.source_arn is not None:
-            context["aws:SourceArn"] = caller.source_arn
-        return Request(Principal.of_service(caller.service), f"sqs:{action}", queue.arn, context)
-    return Request(Principal.of_arn(caller.arn), f"sqs:{action}", queue.arn, context)
 
 
 def _refusal(caller: Caller, queue: Queue, action: str, decision: Decision | None) -> Exception:

@@ -38,7 +38,7 @@ class Queue(Stock):
     def __init__(self, service: Sqs, name: str, settings: Settings, tags: Mapping[str, str]) -> None:
         world = service.world
         account, region = service.account, service.region
-        at_home = (account, region) == (world.account, world.region)
+        at_home = world.is_home(account, region)
         self.arn = f"arn:{partition_of(region)}:sqs:{region}:{account}:{name}"
         super().__init__(service, name if at_home else self.arn)
         self.name = name

@@ -124,8 +124,5 @@ def _whole(count: object) -> int:
 
 
 def _target(text: str) -> Arn | None:
-    try:
-        arn = Arn.parse(text)
-    except ValueError:
-        return None
-    return arn if arn.service == "sqs" else None
+    arn = Arn.or_none(text)
+    return arn if arn is not None and arn.service == "sqs" else None

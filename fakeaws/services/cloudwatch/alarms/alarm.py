@@ -60,7 +60,7 @@ class Alarm(ABC):
         self.region = region
         self.arn = f"arn:{partition_of(region)}:cloudwatch:{region}:{account}:alarm:{self.name}"
         #: Its name on the timeline.
-        self.resource = self.name if (account, region) == (world.account, world.region) else self.arn
+        self.resource = self.name if world.is_home(account, region) else self.arn
         self.standing = Standing(INSUFFICIENT_DATA, NEW, None, wall_us)
         self.transitioned_us = wall_us
         #: The latest change of its state; ``None`` before the first.

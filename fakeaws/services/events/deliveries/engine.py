@@ -211,5 +211,5 @@ class Engine:
         text = delivery.target.dead_letter_arn
         assert text is not None
         arn = Arn.parse(text)
-        at_home = (arn.account, arn.region) == (self.world.account, self.world.region)
+        at_home = self.world.is_home(arn.account, arn.region)
         return arn.resource if at_home else text

@@ -25,10 +25,7 @@ class TagOperations(EventsBase):
 
     def _tagged(self, call: Call) -> Tags:
         text: str = call.params["ResourceARN"]
-        try:
-            arn = Arn.parse(text)
-        except ValueError:
-            arn = None
+        arn = Arn.or_none(text)
         if arn is None or arn.service != "events":
             raise errors.validation(f"Parameter {text} is not valid. Reason: Provided Arn is not in correct format.")
         here = (arn.account, arn.region) == (self.account, self.region)

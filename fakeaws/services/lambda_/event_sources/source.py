@@ -31,7 +31,7 @@ class QueueSource:
         self.name = arn.resource
         self.fifo = arn.resource.endswith(".fifo")
         self.caller = caller
-        at_home = (arn.account, arn.region) == (world.account, world.region)
+        at_home = world.is_home(arn.account, arn.region)
         #: The queue's name on the timeline.
         self.resource = arn.resource if at_home else self.arn
         self._url = f"https://sqs.{arn.region}.{dns_suffix(arn.region)}/{arn.account}/{arn.resource}"

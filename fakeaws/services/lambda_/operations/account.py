@@ -15,9 +15,7 @@ class AccountOperations(LambdaBase):
 
     def get_account_settings(self, call: Call) -> Result:
         functions = self.functions.values()
-        sizes = [
-            version.package.size for function in functions for version in (function.latest, *function.versions.values())
-        ]
+        sizes = [version.package.size for function in functions for version in function.all_versions]
         layers = [version.package.size for layer in self.layers.values() for version in layer.versions.values()]
         return {
             "AccountLimit": {

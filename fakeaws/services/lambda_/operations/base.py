@@ -218,6 +218,6 @@ class LambdaBase(Service):
 
     def close(self) -> None:
         for function in self.functions.values():
-            for version in (function.latest, *function.versions.values()):
+            for version in function.all_versions:
                 version.environments.close()
         self.folders.close()

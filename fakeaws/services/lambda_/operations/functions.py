@@ -118,7 +118,7 @@ class FunctionOperations(LayerOperations):
             del self.functions[function.name]
             for url in function.urls.values():
                 del self.urls[url.id]
-            for version in (function.latest, *function.versions.values()):
+            for version in function.all_versions:
                 version.environments.retire()
             return {"StatusCode": 204}
         if qualifier == LATEST:
@@ -143,9 +143,7 @@ class FunctionOperations(LayerOperations):
         def versions() -> Iterator[Version]:
             for name in sorted(self.functions):
                 function = self.functions[name]
-                yield function.latest
-                if everything:
-                    yield from function.versions.values()
+                yield from function.all_versions if everything else (function.latest,)
 
         found, more = self.listed(versions(), call.params, _place, f"ListFunctions/{everything}")
         return {"Functions": [_listed(version, qualified=everything) for version in found], **more}

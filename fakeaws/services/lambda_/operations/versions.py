@@ -34,9 +34,8 @@ class VersionOperations(FunctionOperations):
 
     def list_versions_by_function(self, call: Call) -> Result:
         function, _ = self.function_named(call.params["FunctionName"])
-        versions = [function.latest, *function.versions.values()]
         found, more = self.listed(
-            versions,
+            function.all_versions,
             call.params,
             lambda version: 0 if version.number == LATEST else int(version.number),
             f"ListVersionsByFunction/{function.name}",

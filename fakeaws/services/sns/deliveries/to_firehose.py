@@ -27,10 +27,7 @@ class FirehoseChannel(Channel):
     def check_endpoint(
         self, call: Call, topic: Topic, protocol: str, endpoint: str, attributes: Mapping[str, str]
     ) -> str:
-        try:
-            arn = Arn.parse(endpoint)
-        except ValueError:
-            arn = None
+        arn = Arn.or_none(endpoint)
         if arn is None or arn.service != "firehose" or arn.resource_type != "deliverystream":
             raise errors.invalid_parameter("Firehose endpoint ARN")
         if not attributes.get("SubscriptionRoleArn"):
@@ -40,7 +37,7 @@ class FirehoseChannel(Channel):
 
     def resource_of(self, endpoint: str) -> str:
         arn = Arn.parse(endpoint)
-        at_home = (arn.account, arn.region) == (self.world.account, self.world.region)
+        at_home = self.world.is_home(arn.account, arn.region)
         return arn.resource_id if at_home else endpoint
 
     def deliver(self, delivery: Delivery) -> Answer | None:

@@ -28,10 +28,7 @@ class FunctionChannel(Channel):
     def check_endpoint(
         self, call: Call, topic: Topic, protocol: str, endpoint: str, attributes: Mapping[str, str]
     ) -> str:
-        try:
-            arn = Arn.parse(endpoint)
-        except ValueError:
-            arn = None
+        arn = Arn.or_none(endpoint)
         if arn is None or arn.service != "lambda" or arn.resource_type != "function":
             raise errors.invalid_parameter("Lambda endpoint ARN")
         need_service("lambda", protocol)
@@ -39,7 +36,7 @@ class FunctionChannel(Channel):
 
     def resource_of(self, endpoint: str) -> str:
         arn = Arn.parse(endpoint)
-        at_home = (arn.account, arn.region) == (self.world.account, self.world.region)
+        at_home = self.world.is_home(arn.account, arn.region)
         return arn.resource_id.split(":")[0] if at_home else endpoint
 
     def deliver(self, delivery: Delivery) -> Answer | None:

@@ -36,10 +36,7 @@ class QueueChannel(Channel):
     def check_endpoint(
         self, call: Call, topic: Topic, protocol: str, endpoint: str, attributes: Mapping[str, str]
     ) -> str:
-        try:
-            arn = Arn.parse(endpoint)
-        except ValueError:
-            arn = None
+        arn = Arn.or_none(endpoint)
         if arn is None or arn.service != "sqs" or not (arn.region and arn.account):
             raise errors.invalid_parameter("SQS endpoint ARN")
         if topic.fifo is None and endpoint.endswith(".fifo"):
@@ -53,7 +50,7 @@ class QueueChannel(Channel):
 
     def resource_of(self, endpoint: str) -> str:
         arn = Arn.parse(endpoint)
-        at_home = (arn.account, arn.region) == (self.world.account, self.world.region)
+        at_home = self.world.is_home(arn.account, arn.region)
         return arn.resource if at_home else endpoint
 
     def confirm(self, confirmation: Confirmation) -> None:

@@ -144,7 +144,7 @@ class History:
     def belongs(self, resource: str) -> bool:
         """Whether a name on the timeline is a queue of this account and region."""
         world, service = self.service.world, self.service
-        if (service.account, service.region) == (world.account, world.region):
+        if world.is_home(service.account, service.region):
             return not resource.startswith("arn:")
         return resource.split(":")[3:5] == [service.region, service.account]
 

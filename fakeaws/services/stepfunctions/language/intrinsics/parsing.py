@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from fakeaws.services.stepfunctions.language.cursor import Cursor
 from fakeaws.services.stepfunctions.language.errors import SyntaxProblem
 from fakeaws.services.stepfunctions.language.intrinsics.calls import (
     Argument,
@@ -28,7 +29,7 @@ _BLANKS = re.compile(r"\s*")
 
 def compile_intrinsic(text: str) -> Intrinsic:
     """The call that ``text`` is; raises `SyntaxProblem` with the position of what is wrong."""
-    reader = _Reader(text)
+    reader = _Reader(text, 0)
     call = reader.read_call(1)
     reader.skip_blanks()
     if reader.at < len(text):
@@ -36,12 +37,8 @@ def compile_intrinsic(text: str) -> Intrinsic:
     return Intrinsic(text, call)
 
 
-class _Reader:
-    __slots__ = ("at", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
+class _Reader(Cursor):
+    __slots__ = ()
 
     def read_call(self, depth: int) -> Call:
         name = _NAME.match(self.text, self.at)
@@ -121,19 +118,6 @@ class _Reader:
         blanks = _BLANKS.match(self.text, self.at)
         if blanks is not None:
             self.at = blanks.end()
-
-    def take(self, wanted: str) -> bool:
-        if self.text.startswith(wanted, self.at):
-            self.at += len(wanted)
-            return True
-        return False
-
-    def expect(self, wanted: str) -> None:
-        if not self.take(wanted):
-            raise self.problem(f"Expected '{wanted}'")
-
-    def problem(self, message: str) -> SyntaxProblem:
-        return SyntaxProblem(message, self.at)
 
 
 def _path_end(text: str, start: int) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from fakeaws.services.stepfunctions.language.cursor import Cursor
 from fakeaws.services.stepfunctions.language.errors import SyntaxProblem
-from fakeaws.services.stepfunctions.language.paths.parsing import Cursor, read_steps
+from fakeaws.services.stepfunctions.language.paths.parsing import read_steps
 from fakeaws.services.stepfunctions.language.paths.path import (
     CONTEXT,
     INPUT,

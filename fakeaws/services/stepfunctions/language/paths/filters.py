@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from fakeaws.aws.java_patterns import translate
 from fakeaws.services.stepfunctions.language.compiled import Compiled
+from fakeaws.services.stepfunctions.language.cursor import Cursor
 from fakeaws.services.stepfunctions.language.errors import SyntaxProblem
 from fakeaws.services.stepfunctions.language.json_text import Json, is_number, json_equal, number_text
-from fakeaws.services.stepfunctions.language.paths.parsing import Cursor, read_quoted, read_steps
+from fakeaws.services.stepfunctions.language.paths.parsing import read_quoted, read_steps
 from fakeaws.services.stepfunctions.language.paths.steps import Predicate, Step
 
 _OPERATORS = ("==", "!=", "<=", ">=", "=~", "<", ">", "in", "nin")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from fakeaws.services.stepfunctions.language.cursor import Cursor
 from fakeaws.services.stepfunctions.language.errors import SyntaxProblem
 from fakeaws.services.stepfunctions.language.paths.steps import (
     Descent,
@@ -22,43 +23,6 @@ _INTEGER = re.compile(r"-?[0-9]+")
 _NAME_ENDS = ".[ "
 _NAME_ENDS_IN_FILTERS = ".[ )]=!<>&|,"
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-
-
-class Cursor:
-    """A place in the text of a path."""
-
-    __slots__ = ("at", "text")
-
-    def __init__(self, text: str, at: int) -> None:
-        self.text = text
-        self.at = at
-
-    @property
-    def at_end(self) -> bool:
-        return self.at >= len(self.text)
-
-    @property
-    def character(self) -> str:
-        """The character here; "" at the end."""
-        return self.text[self.at : self.at + 1]
-
-    def skip_blanks(self) -> None:
-        while self.character == " ":
-            self.at += 1
-
-    def take(self, wanted: str) -> bool:
-        """Go past ``wanted`` if it is here."""
-        if self.text.startswith(wanted, self.at):
-            self.at += len(wanted)
-            return True
-        return False
-
-    def expect(self, wanted: str) -> None:
-        if not self.take(wanted):
-            raise self.problem(f"Expected '{wanted}'")
-
-    def problem(self, message: str) -> SyntaxProblem:
-        return SyntaxProblem(message, self.at)
 
 
 def read_steps(cursor: Cursor, in_filter: bool = False) -> tuple[Step, ...]:
