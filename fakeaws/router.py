@@ -26,6 +26,7 @@ SERVICES: dict[str, str] = {
     "scheduler": "fakeaws.services.scheduler.operations",
     "sns": "fakeaws.services.sns.operations",
     "sqs": "fakeaws.services.sqs.operations",
+    "stepfunctions": "fakeaws.services.stepfunctions.operations",
     "sts": "fakeaws.services.sts.operations",
 }
 

@@ -1,0 +1,268 @@
+"""The engine: from a state to the next, through failures, retries and catchers, to the end."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from fakeaws.services.stepfunctions import limits
+from fakeaws.services.stepfunctions.engine import catching, ending
+from fakeaws.services.stepfunctions.engine.failures import Failed, Failure, data_limit_exceeded
+from fakeaws.services.stepfunctions.engine.frames import Frame, Sleep, Visit
+from fakeaws.services.stepfunctions.engine.scopes import execution_context, scope_of, timestamp
+from fakeaws.services.stepfunctions.engine.states import BEGIN
+from fakeaws.services.stepfunctions.engine.tasks.tokens import Tokens
+from fakeaws.services.stepfunctions.executions.execution import FAILED, RUNNING, SUCCEEDED, TIMED_OUT, Execution
+from fakeaws.services.stepfunctions.executions.history import HistoryFull
+from fakeaws.services.stepfunctions.language.errors import QUERY_EVALUATION_ERROR, RUNTIME, StateError
+from fakeaws.services.stepfunctions.language.json_text import Json, text_size, write_json
+from fakeaws.services.stepfunctions.language.scope import Scope
+from fakeaws.timeline.words import span
+
+if TYPE_CHECKING:
+    from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase
+
+HISTORY_FULL = f"The execution reached the maximum number of history events ({limits.HISTORY_EVENTS})."
+
+#: A text of that many characters is never too large, whatever they are.
+_SURELY_SMALL = limits.PAYLOAD_BYTES // 4
+
+
+class Engine:
+    """Of one account and region. What is `ready` runs, one frame after the other, each until it waits."""
+
+    def __init__(self, service: StepFunctionsBase) -> None:
+        self.service = service
+        self.world = service.world
+        place = f"{service.account}/{service.region}"
+        self.randomness = service.world.streams.stream(f"states.values/{place}")
+        self.jitter = service.world.streams.stream(f"states.jitter/{place}")
+        self.tokens = Tokens(service.world.streams.stream(f"states.tokens/{place}"))
+        self._ready: deque[Frame] = deque()
+        self._busy = False
+        #: Executions under way, in the order of their starts.
+        self.running: dict[Execution, None] = {}
+        self._stamp = (-1, "")
+
+    # -- from outside ------------------------------------------------------------------------------------------------
+
+    def start(self, execution: Execution) -> None:
+        """Begin an execution, in an event of its own."""
+        self.running[execution] = None
+        self.world.simulation.at(self.world.now_us, self._begin, execution)
+
+    def run(self, frame: Frame) -> None:
+        """Let a frame go on at its ``next`` state, at once or after what runs already."""
+        self._ready.append(frame)
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            while self._ready:
+                self._run(self._ready.popleft())
+        finally:
+            self._busy = False
+
+    def scope(self, visit: Visit, token: str | None = None) -> Scope:
+        """What a visit's fields see, on its raw input."""
+        entered_us, entered = self._stamp
+        if entered_us != visit.entered_us:
+            entered = timestamp(visit.entered_us)
+            self._stamp = (visit.entered_us, entered)
+        return scope_of(visit, self.randomness, self.world.wall_us, token=token, entered=entered)
+
+    def sleep(self, visit: Visit, until_us: int, then: Any, *args: Any) -> None:
+        """Let a visit wait until that instant of elapsed time, then call the bound method."""
+        visit.work = Sleep(self, self.world.simulation.at(until_us, then, *args))
+
+    # -- a state comes to its end ------------------------------------------------------------------------------------
+
+    def leave(self, visit: Visit, output: Json, next: str | None, assigned: dict[str, Json] | None = None) -> None:
+        """The Exited event; the frame stands before ``next`` then. Raises `Failed` for an output that is too large."""
+        frame = visit.frame
+        text = visit.text if output is visit.value else write_json(output)
+        if len(text) > _SURELY_SMALL and text_size(text) > limits.PAYLOAD_BYTES:
+            raise Failed(data_limit_exceeded(visit.state.name))
+        details: dict[str, Any] = {"name": visit.state.name, "output": text}
+        if assigned:
+            details["assignedVariables"] = {name: write_json(value) for name, value in assigned.items()}
+            frame.variables = {**frame.variables, **assigned}
+        kind = type(visit.state).__name__
+        frame.last = frame.execution.history.add(f"{kind}StateExited", frame.last, details)
+        visit.work = None
+        frame.value, frame.text, frame.next = output, text, next
+
+    def worked(self, visit: Visit, result: Json) -> None:
+        """The work of a Task, Parallel or Map that has waited gave its result."""
+        from fakeaws.services.stepfunctions.engine.states.data import finish
+
+        visit.work = None
+        self._step(visit, finish, result)
+
+    def failed(self, visit: Visit, failure: Failure) -> None:
+        """The work of a visit that has waited failed."""
+        visit.work = None
+        try:
+            if self.failing(visit, failure):
+                self.run(visit.frame)
+        except HistoryFull:
+            self.history_full(visit.execution)
+
+    def again(self, visit: Visit) -> None:
+        """Another attempt of a state, after the pause that its retrier wants."""
+        visit.work = None
+        self._step(visit, BEGIN[type(visit.state)])
+
+    def wake(self, visit: Visit) -> None:
+        """A Wait is over."""
+        from fakeaws.services.stepfunctions.engine.states.wait import awake
+
+        visit.work = None
+        self._step(visit, awake)
+
+    # -- failures ----------------------------------------------------------------------------------------------------
+
+    def failing(self, visit: Visit, failure: Failure) -> bool:
+        """Retry, Catch, or the end of the frame. True if the frame stands before its next state now."""
+        if catching.retries(self, visit, failure):
+            return False
+        catching.exhausted(visit, failure)
+        try:
+            if catching.caught(self, visit, failure):
+                return True
+        except (StateError, Failed) as error:
+            failure = self.failure_of(visit, error)
+            catching.exhausted(visit, failure)
+        self.fail_frame(visit.frame, failure)
+        return False
+
+    def fail_frame(self, frame: Frame, failure: Failure) -> None:
+        """Nothing in it caught the failure: the execution fails, or what the frame is a part of."""
+        frame.done = True
+        if frame.owner is None or not failure.catchable:
+            ending.close(self, frame.execution, FAILED, frame.last, failure)
+        else:
+            # After what else is due at this instant: siblings that fail with it show their own failures in the history.
+            self.world.simulation.at(self.world.now_us, frame.owner.child_failed, frame, failure)
+
+    def failure_of(self, visit: Visit, error: StateError | Failed) -> Failure:
+        """The failure that an exception stands for; an EvaluationFailed event if it was JSONata's."""
+        if isinstance(error, Failed):
+            return error.failure
+        execution, state = visit.execution, visit.state
+        place = "" if execution.express else f" (entered at the event id #{visit.entered_id})"
+        cause = f"An error occurred while executing the state '{state.name}'{place}. {error.cause}"
+        if error.name == QUERY_EVALUATION_ERROR:
+            details: dict[str, Any] = {"error": error.name, "cause": cause, "state": state.name}
+            if error.location is not None:
+                details["location"] = error.location
+            visit.frame.last = execution.history.add("EvaluationFailed", visit.frame.last, details)
+        return Failure(error.name, cause)
+
+    def history_full(self, execution: Execution) -> None:
+        """The last event that a history may have."""
+        ending.close(self, execution, FAILED, len(execution.history), Failure(RUNTIME, HISTORY_FULL))
+
+    # -- what coverage and the timeline hear -------------------------------------------------------------------------
+
+    def note_choice(self, visit: Visit, place: int | None) -> None:
+        """A Choice took its rule at ``place``, or Default."""
+        visit.execution.revision.reached.add(("choice", visit.state.name, place))
+
+    def note_retry(self, visit: Visit, failure: Failure, place: int, delay_us: int) -> None:
+        """A retrier lets the state be tried again."""
+        visit.execution.revision.reached.add(("retry", visit.state.name, place))
+        self.note(visit, "Retry", failure.error or "failed", {"next": span(delay_us), "attempt": visit.retry_count})
+
+    def note_catch(self, visit: Visit, failure: Failure, place: int) -> None:
+        """A catcher takes the failure."""
+        visit.execution.revision.reached.add(("catch", visit.state.name, place))
+        self.note(visit, "Catch", failure.error or "failed", {"next": visit.state.catch[place].next})
+
+    def note(self, visit: Visit, kind: str, outcome: str, details: dict[str, Any]) -> int:
+        """A record of a state on the timeline."""
+        execution = visit.execution
+        return self.service.note(execution, kind, outcome, {"state": visit.state.name, **details})
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _begin(self, execution: Execution) -> None:
+        if not execution.running or self.world.simulation.closing:
+            return
+        revision = execution.revision
+        execution.context = execution_context(execution)
+        details: dict[str, Any] = {"input": execution.input_text, "roleArn": revision.role_arn}
+        if execution.alias is not None:
+            details["stateMachineAliasArn"] = execution.alias.arn
+        if execution.version is not None:
+            details["stateMachineVersionArn"] = execution.version.arn
+        execution.history.add("ExecutionStarted", 0, details)
+        frame = Frame(execution, revision.machine, execution.input, execution.input_text, last=0, variables={})
+        execution.root = frame
+        longest_us = limits.EXPRESS_US if execution.express else limits.STANDARD_US
+        if revision.machine.timeout_seconds is not None:
+            longest_us = min(longest_us, revision.machine.timeout_seconds * limits.SECOND_US)
+        execution.timer = self.world.simulation.at(self.world.now_us + longest_us, self._time_out, execution)
+        self.run(frame)
+
+    def _time_out(self, execution: Execution) -> None:
+        ending.close(self, execution, TIMED_OUT, 0, Failure("States.Timeout"))
+
+    def _run(self, frame: Frame) -> None:
+        execution = frame.execution
+        history, reached = execution.history, execution.revision.reached
+        try:
+            while execution.status == RUNNING and not frame.done:
+                name = frame.next
+                if name is None:
+                    frame.done = True
+                    self._ended(frame)
+                    return
+                if execution.express and self._takes_time(frame):
+                    return
+                state = frame.workflow.states[name]
+                reached.add(("state", name, None))
+                visit = frame.visit = Visit(frame, state, self.world.wall_us)
+                kind = type(state).__name__
+                details = {"name": name, "input": frame.text}
+                visit.entered_id = frame.last = history.add(f"{kind}StateEntered", frame.last, details)
+                if frame.text is execution.input_text:
+                    visit.text = write_json(frame.value)
+                if not self._try(visit, BEGIN[type(state)]):
+                    return
+        except HistoryFull:
+            self.history_full(execution)
+
+    def _step(self, visit: Visit, fn: Any, *args: Any) -> None:
+        """Go on with a visit in an event of its own."""
+        try:
+            if self._try(visit, fn, *args):
+                self.run(visit.frame)
+        except HistoryFull:
+            self.history_full(visit.execution)
+
+    def _try(self, visit: Visit, fn: Any, *args: Any) -> bool:
+        """True if the visit has ended and its frame goes on; else something waits, or failed for good."""
+        try:
+            left: bool = fn(self, visit, *args)
+        except (StateError, Failed) as error:
+            return self.failing(visit, self.failure_of(visit, error))
+        return left
+
+    def _ended(self, frame: Frame) -> None:
+        if frame.owner is not None:
+            frame.owner.child_ended(frame)
+        else:
+            ending.close(self, frame.execution, SUCCEEDED, frame.last)
+
+    def _takes_time(self, frame: Frame) -> bool:
+        """Whether an Express execution that does so much at once goes on a little later."""
+        execution, now_us = frame.execution, self.world.now_us
+        if execution.counted_us != now_us:
+            execution.counted_us, execution.transitions = now_us, 0
+        execution.transitions += 1
+        if execution.transitions <= limits.INSTANT_TRANSITIONS:
+            return False
+        execution.counted_us, execution.transitions = now_us + limits.TRANSITION_US, limits.INSTANT_TRANSITIONS - 1
+        self.world.simulation.at(now_us + limits.TRANSITION_US, self.run, frame)
+        return True

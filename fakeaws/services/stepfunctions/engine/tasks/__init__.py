@@ -1,0 +1,1 @@
+"""Task: its attempts, their time-outs, heartbeats and tokens."""

@@ -1,0 +1,51 @@
+"""Task tokens."""
+
+from __future__ import annotations
+
+import base64
+import re
+from random import Random
+from typing import TYPE_CHECKING
+
+from fakeaws.services.stepfunctions import errors
+
+if TYPE_CHECKING:
+    from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
+
+#: What every token begins with.
+_START = "AQCEAAAAKgAAAAMAAAAA"
+_BYTES = 240
+_FORM = re.compile(r"[A-Za-z0-9+/=]{64,1024}")
+
+
+class Tokens:
+    """All that were given out: each stands for one attempt, and for none once that has ended."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._attempts: dict[str, Attempt | None] = {}
+
+    def new(self) -> str:
+        """A token, not yet `given`."""
+        drawn = self._random.getrandbits(_BYTES * 8).to_bytes(_BYTES, "big")
+        return _START + base64.b64encode(drawn).decode()
+
+    def give(self, token: str, attempt: Attempt) -> None:
+        """From now on it stands for that attempt."""
+        self._attempts[token] = attempt
+
+    def end(self, token: str) -> None:
+        """The attempt has ended."""
+        if token in self._attempts:
+            self._attempts[token] = None
+
+    def attempt(self, token: str) -> Attempt:
+        """The attempt that waits for it; raises AWS's refusals."""
+        if not _FORM.fullmatch(token) or not token.startswith(_START):
+            raise errors.invalid_token()
+        if token not in self._attempts:
+            raise errors.no_task()
+        attempt = self._attempts[token]
+        if attempt is None:
+            raise errors.task_timed_out()
+        return attempt

@@ -1,0 +1,128 @@
+"""Step Functions' refusals, word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fakeaws.aws.errors import AwsError
+
+
+def validation(message: str, reason: str | None = None) -> AwsError:
+    """``reason``: API_DOES_NOT_SUPPORT_LABELED_ARNS, MISSING_REQUIRED_PARAMETER, …."""
+    return AwsError("ValidationException", message, fields=None if reason is None else {"reason": reason})
+
+
+def invalid_arn_prefix(arn: str) -> AwsError:
+    return AwsError("InvalidArn", f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
+
+
+def wrong_resource_type(resource_type: str) -> AwsError:
+    return AwsError("InvalidArn", f"Invalid Arn: 'Resource type not valid in this context: {resource_type}'")
+
+
+def invalid_name(name: str) -> AwsError:
+    return AwsError("InvalidName", f"Invalid Name: '{name}'")
+
+
+def invalid_token() -> AwsError:
+    """Of a page or of a task."""
+    return AwsError("InvalidToken", "Invalid Token: 'Invalid token'")
+
+
+# -- state machines ------------------------------------------------------------------------------------------------------
+
+
+def no_machine(arn: str) -> AwsError:
+    return AwsError("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{arn}'")
+
+
+def machine_exists(arn: str) -> AwsError:
+    return AwsError("StateMachineAlreadyExists", f"State Machine Already Exists: '{arn}'")
+
+
+def machine_deleting(arn: str) -> AwsError:
+    return AwsError("StateMachineDeleting", f"State Machine is being deleted: '{arn}'")
+
+
+def wrong_machine_type() -> AwsError:
+    return AwsError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
+
+
+def resource_not_found(arn: str) -> AwsError:
+    """Of the operations on tags."""
+    return AwsError("ResourceNotFound", f"Resource not found: '{arn}'", fields={"resourceName": arn})
+
+
+def reference_not_found(arn: str) -> AwsError:
+    """Of the operations on aliases."""
+    return AwsError(
+        "ResourceNotFound", "Request references a resource that does not exist.", fields={"resourceName": arn}
+    )
+
+
+def alias_differs() -> AwsError:
+    return AwsError(
+        "ConflictException",
+        "Failed to create alias because an alias with the same name and a different routing configuration already exists.",
+    )
+
+
+def version_in_use(aliases: Iterable[str]) -> AwsError:
+    return AwsError(
+        "ConflictException",
+        "Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: "
+        f"[{', '.join(aliases)}]",
+    )
+
+
+def another_revision(given: str, current: str | None) -> AwsError:
+    return AwsError(
+        "ConflictException",
+        f"Failed to publish the State Machine version for revision {given}. "
+        f"The current State Machine revision is {current}.",
+    )
+
+
+# -- executions ----------------------------------------------------------------------------------------------------------
+
+
+def no_execution(arn: str) -> AwsError:
+    return AwsError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
+
+
+def execution_exists(arn: str) -> AwsError:
+    return AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
+
+
+def invalid_input(reason: str) -> AwsError:
+    return AwsError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{reason}'")
+
+
+def not_redrivable(arn: str) -> AwsError:
+    return AwsError("ExecutionNotRedrivable", f"Execution is not redrivable: '{arn}'")
+
+
+# -- activities and task tokens ------------------------------------------------------------------------------------------
+
+
+def no_activity(arn: str) -> AwsError:
+    return AwsError("ActivityDoesNotExist", f"Activity Does Not Exist: '{arn}'")
+
+
+def too_many_workers() -> AwsError:
+    return AwsError(
+        "ActivityWorkerLimitExceeded",
+        "The maximum number of workers concurrently polling for activity tasks has been reached.",
+    )
+
+
+def task_timed_out() -> AwsError:
+    return AwsError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+
+
+def no_task() -> AwsError:
+    return AwsError("TaskDoesNotExist", "Task does not exist")
+
+
+def invalid_output(reason: str) -> AwsError:
+    return AwsError("InvalidOutput", f"Invalid Output: '{reason}'")

@@ -1,0 +1,1 @@
+"""What Tasks call: functions, activities, AWS services, HTTP endpoints."""

@@ -1,0 +1,22 @@
+"""Which integration works on a Task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fakeaws.services.stepfunctions.engine.frames import Visit
+from fakeaws.services.stepfunctions.integrations.functions import FUNCTIONS
+from fakeaws.services.stepfunctions.integrations.integration import Integration
+from fakeaws.services.stepfunctions.language.definition.resources import LAMBDA
+from fakeaws.services.stepfunctions.language.errors import runtime_error
+
+if TYPE_CHECKING:
+    from fakeaws.services.stepfunctions.engine.engine import Engine
+
+
+def integration_for(engine: Engine, visit: Visit) -> Integration:
+    """What stands in for the task, or what its resource names."""
+    resource = visit.state.resource
+    if resource.kind == LAMBDA:
+        return FUNCTIONS
+    raise runtime_error(f"fakeaws does not have {resource.arn} yet.")

@@ -1,0 +1,82 @@
+"""State machines: what was created, and each text that it had since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from fakeaws.aws.tags import Tags
+from fakeaws.services.stepfunctions.language.definition import states
+
+if TYPE_CHECKING:
+    from fakeaws.services.stepfunctions.executions.execution import Execution
+
+NO_LOGGING: Mapping[str, Any] = {"level": "OFF", "includeExecutionData": False}
+NO_TRACING: Mapping[str, Any] = {"enabled": False}
+AWS_OWNED_KEY: Mapping[str, Any] = {"type": "AWS_OWNED_KEY"}
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What runs: an execution keeps the revision that it began with. ``id`` is None for a machine that was never updated.
+
+    ``machine`` is the definition as typed states; ``definition`` its text.
+    """
+
+    id: str | None
+    definition: str
+    machine: states.StateMachine
+    role_arn: str
+    logging: Mapping[str, Any] = field(default_factory=lambda: NO_LOGGING)
+    tracing: Mapping[str, Any] = field(default_factory=lambda: NO_TRACING)
+    encryption: Mapping[str, Any] = field(default_factory=lambda: AWS_OWNED_KEY)
+    #: What executions of it reached: ``("state", name, None)``, ``("choice", state, rule or None for Default)``,
+    #: ``("retry", state, retrier)``, ``("catch", state, catcher)``; places count from 0.
+    reached: set[tuple[str, str, int | None]] = field(default_factory=set, compare=False)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published revision."""
+
+    number: int
+    arn: str
+    revision: Revision
+    created_us: int
+    description: str | None = None
+
+
+@dataclass(eq=False)
+class Alias:
+    """``routes``: version ARN → weight, of a sum of 100."""
+
+    name: str
+    arn: str
+    routes: dict[str, int]
+    created_us: int
+    updated_us: int
+    description: str | None = None
+
+
+@dataclass(eq=False)
+class StateMachine:
+    """A state machine in its account and region; instants are in microseconds since 1970."""
+
+    name: str
+    arn: str
+    type: str
+    created_us: int
+    revision: Revision
+    tags: Tags = field(default_factory=Tags)
+    deleting: bool = False
+    #: By number; numbers are never used again.
+    versions: dict[int, Version] = field(default_factory=dict)
+    last_version: int = 0
+    aliases: dict[str, Alias] = field(default_factory=dict)
+    #: Standard executions by name, those of map runs left out.
+    executions: dict[str, Execution] = field(default_factory=dict)
+
+    @property
+    def express(self) -> bool:
+        return self.type == states.EXPRESS

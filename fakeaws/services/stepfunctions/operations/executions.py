@@ -1,0 +1,67 @@
+"""StartExecution, DescribeExecution, GetExecutionHistory."""
+
+from __future__ import annotations
+
+from fakeaws.aws.service import Call, Result
+from fakeaws.services.stepfunctions import errors, limits
+from fakeaws.services.stepfunctions.executions.execution import SUCCEEDED, Execution
+from fakeaws.services.stepfunctions.executions.history import History
+from fakeaws.services.stepfunctions.language.json_text import JsonTextError, read_json, text_size
+from fakeaws.services.stepfunctions.names import EXECUTION, MACHINE, check_name, read_arn
+from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase
+from fakeaws.simulation.clock import from_us
+from fakeaws.world import uuid_of
+
+
+class ExecutionOperations(StepFunctionsBase):
+    """Operations on executions."""
+
+    def start_execution(self, call: Call) -> Result:
+        params = call.params
+        machine = self.machine_of(read_arn(params["stateMachineArn"], MACHINE))
+        text = params.get("input", "{}")
+        if text_size(text) > limits.PAYLOAD_BYTES:
+            raise errors.invalid_input("Invalid execution input.")
+        if not text:
+            raise errors.invalid_input("Invalid execution input.")
+        try:
+            value = read_json(text)
+        except JsonTextError as error:
+            raise errors.invalid_input(error.message) from None
+        name = params.get("name") or uuid_of(self.ids.getrandbits(128))
+        check_name(name)
+        arn = self.arn_of(f"execution:{machine.name}:{name}")
+        execution = Execution(
+            arn=arn,
+            name=name,
+            state_machine=machine,
+            revision=machine.revision,
+            express=machine.express,
+            input_text=text,
+            input=value,
+            started_us=self.world.wall_us,
+            history=History(self.world.simulation.clock, not machine.express),
+        )
+        self.executions[arn] = machine.executions[name] = execution
+        execution.record = self.note(execution, "StartExecution", "ok", {})
+        call.recorded = True
+        self.engine.start(execution)
+        return {"executionArn": arn, "startDate": from_us(execution.started_us)}
+
+    def describe_execution(self, call: Call) -> Result:
+        execution = self.execution(read_arn(call.params["executionArn"], EXECUTION).text)
+        answer: Result = {
+            "executionArn": execution.arn,
+            "stateMachineArn": execution.state_machine.arn,
+            "name": execution.name,
+            "status": execution.status,
+            "startDate": from_us(execution.started_us),
+            "input": execution.input_text,
+        }
+        if execution.status == SUCCEEDED:
+            answer["output"] = execution.output_text
+        return answer
+
+    def get_execution_history(self, call: Call) -> Result:
+        execution = self.execution(read_arn(call.params["executionArn"], EXECUTION).text)
+        return {"events": [event.described() for event in execution.history.events]}
