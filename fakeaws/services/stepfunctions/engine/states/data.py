@@ -59,15 +59,21 @@ def finish(engine: Engine, visit: Visit, result: Json) -> bool:
         engine.leave(visit, output, state.next, assigned(state.assign, scope))
         return True
     selector = state.result_selector if isinstance(state, Working) else None
-    plain = state.output_path is WHOLE_INPUT and state.assign is None and selector is None
-    scope = None if plain else engine.scope(visit)
-    if selector is not None and scope is not None:
+    if state.output_path is WHOLE_INPUT and state.assign is None and selector is None:
+        engine.leave(visit, _with_result(visit, result), state.next)
+        return True
+    scope = engine.scope(visit)
+    if selector is not None:
         result = selector.build(scope.on(result))
-    path = state.result_path
-    output = result if path is WHOLE_RESULT else visit.value if path is None else path.write(visit.value, result)
-    new = None
-    if scope is not None:
-        new = assigned(state.assign, scope.on(result)) if state.assign is not None else None
-        output = through(state.output_path, output, scope)
+    output = through(state.output_path, _with_result(visit, result), scope)
+    new = None if state.assign is None else assigned(state.assign, scope.on(result))
     engine.leave(visit, output, state.next, new)
     return True
+
+
+def _with_result(visit: Visit, result: Json) -> Json:
+    """ResultPath: the result put into the raw input, instead of it, or dropped."""
+    path = visit.state.result_path
+    if path is WHOLE_RESULT:
+        return result
+    return visit.value if path is None else path.write(visit.value, result)
