@@ -60,8 +60,15 @@ class ExecutionOperations(StepFunctionsBase):
         }
         if execution.status == SUCCEEDED:
             answer["output"] = execution.output_text
+        if execution.error is not None:
+            answer["error"] = execution.error
+        if execution.cause is not None:
+            answer["cause"] = execution.cause
         return answer
 
     def get_execution_history(self, call: Call) -> Result:
         execution = self.execution(read_arn(call.params["executionArn"], EXECUTION).text)
-        return {"events": [event.described() for event in execution.history.events]}
+        events = execution.history.events
+        if call.params.get("reverseOrder"):
+            events = events[::-1]
+        return {"events": [event.described() for event in events[: call.params.get("maxResults") or None]]}
