@@ -72,3 +72,11 @@ class ExecutionOperations(StepFunctionsBase):
         if call.params.get("reverseOrder"):
             events = events[::-1]
         return {"events": [event.described() for event in events[: call.params.get("maxResults") or None]]}
+
+    def stop_execution(self, call: Call) -> Result:
+        from fakeaws.services.stepfunctions.engine import ending
+        from fakeaws.services.stepfunctions.engine.failures import Failure
+
+        execution = self.execution(call.params["executionArn"])
+        ending.close(self.engine, execution, "ABORTED", 0, Failure(call.params.get("error"), call.params.get("cause")))
+        return {"stopDate": from_us(execution.stopped_us or 0)}
