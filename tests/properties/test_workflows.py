@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import time
@@ -73,7 +74,7 @@ def test_every_execution_ends_with_a_whole_history(
         "ExecutionStarted",
         ENDS[status],
     ]
-    for earlier, later in zip(history, history[1:], strict=False):
+    for earlier, later in itertools.pairwise(history):
         assert later["timestamp"] >= earlier["timestamp"]
     _check_causes(history)
     _check_states(history, status)
