@@ -94,6 +94,7 @@ class Visit:
         "frame",
         "retry_count",
         "state",
+        "steps",
         "text",
         "value",
         "work",
@@ -113,6 +114,13 @@ class Visit:
         self.attempts: dict[int, int] = {}
         self.retry_count = 0
         self.work: Work | None = None
+        #: What its data were on the way to its output, by TestState's names; None unless somebody looks.
+        self.steps: dict[str, Json] | None = None
+
+    def saw(self, step: str, value: Json) -> None:
+        """Its data are that now, after ``step``."""
+        if self.steps is not None:
+            self.steps[step] = value
 
     @property
     def execution(self) -> Execution:

@@ -28,6 +28,7 @@ def effective_input(visit: Visit, scope: Scope) -> Json:
     """The raw input behind InputPath; kept as ``visit.effective``."""
     if visit.state.input_path is not WHOLE_INPUT:
         visit.effective = through(visit.state.input_path, visit.value, scope)
+    visit.saw("afterInputPath", visit.effective)
     return visit.effective
 
 
@@ -49,6 +50,7 @@ def jsonata_output(output: JsonataValue | None, scope: Scope) -> Json:
 def finish(engine: Engine, visit: Visit, result: Json) -> bool:
     """From the result of a Pass, Task, Parallel or Map to its output, and on to the next state."""
     state = visit.state
+    visit.saw("result", result)
     if state.jsonata:
         if state.output is None and state.assign is None:
             engine.leave(visit, result, state.next)
@@ -60,11 +62,13 @@ def finish(engine: Engine, visit: Visit, result: Json) -> bool:
         return True
     selector = state.result_selector if isinstance(state, Working) else None
     if state.output_path is WHOLE_INPUT and state.assign is None and selector is None:
+        visit.saw("afterResultSelector", result)
         engine.leave(visit, _with_result(visit, result), state.next)
         return True
     scope = engine.scope(visit)
     if selector is not None:
         result = selector.build(scope.on(result))
+    visit.saw("afterResultSelector", result)
     output = through(state.output_path, _with_result(visit, result), scope)
     new = None if state.assign is None else assigned(state.assign, scope.on(result))
     engine.leave(visit, output, state.next, new)
@@ -74,6 +78,8 @@ def finish(engine: Engine, visit: Visit, result: Json) -> bool:
 def _with_result(visit: Visit, result: Json) -> Json:
     """ResultPath: the result put into the raw input, instead of it, or dropped."""
     path = visit.state.result_path
-    if path is WHOLE_RESULT:
-        return result
-    return visit.value if path is None else path.write(visit.value, result)
+    merged = result
+    if path is not WHOLE_RESULT:
+        merged = visit.value if path is None else path.write(visit.value, result)
+    visit.saw("afterResultPath", merged)
+    return merged

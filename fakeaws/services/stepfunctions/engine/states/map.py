@@ -72,12 +72,7 @@ def begin_map(engine: Engine, visit: Visit) -> bool:
     state, frame = visit.state, visit.frame
     if state.distributed:
         return begin_distributed(engine, visit)
-    scope = engine.scope(visit)
-    items = items_of(visit, scope)
-    concurrency = whole(state.max_concurrency, state.max_concurrency_path, "MaxConcurrency", on_effective(visit, scope))
-    if concurrency is not None and concurrency < 0:
-        raise runtime_error("MaxConcurrency cannot be negative.")
-    inputs = [selected(visit, scope, index, item) for index, item in enumerate(items)]
+    items, inputs, concurrency = iterations_of(engine, visit)
     frame.last = frame.execution.history.add("MapStateStarted", frame.last, {"length": len(items)})
     if not items:
         return all_succeeded(engine, visit, frame.last, [])
@@ -86,6 +81,18 @@ def begin_map(engine: Engine, visit: Visit) -> bool:
     visit.work = iterations
     iterations.begin_first(frame.last)
     return False
+
+
+def iterations_of(engine: Engine, visit: Visit) -> tuple[list[Json], list[Json], int]:
+    """The items, the inputs of their iterations, and MaxConcurrency."""
+    state, scope = visit.state, engine.scope(visit)
+    items = items_of(visit, scope)
+    concurrency = whole(state.max_concurrency, state.max_concurrency_path, "MaxConcurrency", on_effective(visit, scope))
+    if concurrency is not None and concurrency < 0:
+        raise runtime_error("MaxConcurrency cannot be negative.")
+    inputs = [selected(visit, scope, index, item) for index, item in enumerate(items)]
+    visit.saw("afterItemSelector", inputs)
+    return items, inputs, concurrency or 0
 
 
 def all_succeeded(engine: Engine, visit: Visit, last: int, results: list[Json]) -> bool:
@@ -107,6 +114,7 @@ def items_of(visit: Visit, scope: Scope) -> list[Json]:
         value = state.items_path.read(on_effective(visit, scope))
     if not isinstance(value, list):
         raise runtime_error(f'Reference path "{state.items_path.text}" must point to array.')
+    visit.saw("afterItemsPath", value)
     return value
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fakeaws.services.stepfunctions.engine.frames import Frame, Visit
 from fakeaws.services.stepfunctions.engine.states.children import Children
 from fakeaws.services.stepfunctions.engine.states.data import effective_input
-from fakeaws.services.stepfunctions.language.json_text import write_json
+from fakeaws.services.stepfunctions.language.json_text import Json, write_json
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.engine import Engine
@@ -26,15 +26,7 @@ class Branches(Children):
 def begin_parallel(engine: Engine, visit: Visit) -> bool:
     """Every branch gets the effective input; they run in their order, each until it waits."""
     state, frame = visit.state, visit.frame
-    value = visit.value
-    if state.jsonata:
-        if state.parameters is not None:
-            value = state.parameters.build(engine.scope(visit))
-    else:
-        scope = engine.scope(visit)
-        value = effective_input(visit, scope)
-        if state.parameters is not None:
-            value = state.parameters.build(scope if scope.input is value else scope.on(value))
+    value = branch_input(engine, visit)
     text = visit.text if value is visit.value else write_json(value)
     frame.last = frame.execution.history.add("ParallelStateStarted", frame.last)
     branches = Branches(engine, visit, len(state.branches))
@@ -54,3 +46,13 @@ def begin_parallel(engine: Engine, visit: Visit) -> bool:
             )
         )
     return False
+
+
+def branch_input(engine: Engine, visit: Visit) -> Json:
+    """What the branches get: the effective input, behind Parameters or Arguments."""
+    state, scope = visit.state, engine.scope(visit)
+    value = visit.value if state.jsonata else effective_input(visit, scope)
+    if state.parameters is not None:
+        value = state.parameters.build(scope if scope.input is value else scope.on(value))
+    visit.saw("afterArguments" if state.jsonata else "afterParameters", value)
+    return value

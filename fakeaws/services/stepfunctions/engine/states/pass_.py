@@ -25,9 +25,10 @@ def begin_pass(engine: Engine, visit: Visit) -> bool:
         engine.leave(visit, output, state.next, assigned(state.assign, scope))
         return True
     value = visit.value
-    if state.input_path is not WHOLE_INPUT or state.parameters is not None:
+    if state.input_path is not WHOLE_INPUT or state.parameters is not None or visit.steps is not None:
         scope = engine.scope(visit)
         value = effective_input(visit, scope)
         if state.parameters is not None:
             value = state.parameters.build(scope if scope.input is value else scope.on(value))
+        visit.saw("afterParameters", value)
     return finish(engine, visit, value if state.result is ABSENT else state.result)

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 def begin_task(engine: Engine, visit: Visit) -> bool:
     """One attempt: everything is evaluated anew, the token is another one."""
+    attempt = attempt_of(engine, visit)
+    visit.work = attempt
+    attempt.begin()
+    return False
+
+
+def attempt_of(engine: Engine, visit: Visit) -> Attempt:
+    """The attempt, with all that its fields say, not yet begun."""
     state: Task = visit.state
     resource = state.resource
     has_token = resource.waits_for_token or resource.waits_for_job or resource.kind == ACTIVITY
@@ -30,8 +38,9 @@ def begin_task(engine: Engine, visit: Visit) -> bool:
     on_value = scope if scope.input is value else scope.on(value)
     if state.parameters is not None:
         value = state.parameters.build(on_value)
+    visit.saw("afterArguments" if state.jsonata else "afterParameters", value)
     credentials = None if state.credentials is None else state.credentials.build(on_value)["RoleArn"]
-    attempt = Attempt(
+    return Attempt(
         engine,
         visit,
         integration_for(engine, visit),
@@ -43,9 +52,6 @@ def begin_task(engine: Engine, visit: Visit) -> bool:
         ),
         credentials=credentials,
     )
-    visit.work = attempt
-    attempt.begin()
-    return False
 
 
 def _positive(literal: Whole | None, path: Path | None, field: str, scope: Scope) -> int | None:
