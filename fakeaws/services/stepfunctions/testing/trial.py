@@ -18,7 +18,7 @@ from fakeaws.services.stepfunctions.engine.states.parallel import branch_input
 from fakeaws.services.stepfunctions.engine.tasks.beginning import attempt_of
 from fakeaws.services.stepfunctions.language.definition.states import Map, Parallel, Task
 from fakeaws.services.stepfunctions.language.errors import StateError
-from fakeaws.services.stepfunctions.language.json_text import Json
+from fakeaws.services.stepfunctions.language.json_text import Json, write_json
 from fakeaws.simulation.waiting import Waiter
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class Trial(Engine):
         frame = Frame(execution, workflow, execution.input, execution.input_text, last=0, variables=variables)
         execution.root = frame
         self.visit = frame.visit = Visit(frame, state, self.world.wall_us)
+        self.visit.text = write_json(self.visit.value)
         self.visit.steps = {}
         self.visit.retry_count = retries
         self.visit.attempts = dict.fromkeys(range(len(getattr(state, "retry", ()))), retries)
