@@ -326,3 +326,11 @@ def test_json_of_an_input_with_blanks_is_compact_after_the_first_state(aws: Worl
     shown = [details(event).get("input") or details(event).get("output") for event in events(sfn, execution)]
     spaced, compact = '["Hello", "World"]', json.dumps(["Hello", "World"], separators=(",", ":"))
     assert shown == [spaced, spaced, compact, compact]
+
+
+def test_a_loop_that_wraps_its_data_again_and_again(aws: World, sfn: Any) -> None:
+    wrap = {"Type": "Pass", "Parameters": {"in.$": "$"}, "Next": "C"}
+    choice = {"Type": "Choice", "Choices": [{"Variable": "$.stop", "IsPresent": True, "Next": "E"}], "Default": "S"}
+    described = run(sfn, {"StartAt": "S", "States": {"S": wrap, "C": choice, "E": _pass()}})
+    assert described["error"] == RUNTIME
+    assert described["cause"].endswith("Document nesting depth (501) exceeds the maximum allowed (500)")

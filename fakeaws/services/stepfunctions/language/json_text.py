@@ -12,9 +12,13 @@ import math
 import re
 from typing import Any, TypeAlias
 
+from fakeaws.services.stepfunctions.language.errors import runtime_error
+
 #: A JSON value.
 Json: TypeAlias = Any
 
+#: How deeply arrays and objects may lie in each other: loops that wrap their data would nest them without end.
+MOST_NESTING = 500
 #: More digits than this stay text only: reading them as `int` takes quadratic time, and Python refuses.
 _MOST_INT_DIGITS = 1000
 _TOKEN = re.compile(r"[^\s,:\[\]{}\"]+")
@@ -66,9 +70,12 @@ def read_json(text: str) -> Json:
 
 
 def write_json(value: Json) -> str:
-    """Compact JSON in the order of the keys: no spaces, characters as they are, ``/`` not escaped."""
+    """Compact JSON in the order of the keys: no spaces, characters as they are, ``/`` not escaped.
+
+    Raises States.Runtime for a value that is nested more deeply than `MOST_NESTING`.
+    """
     parts: list[str] = []
-    _write(value, parts.append)
+    _write(value, parts.append, MOST_NESTING)
     return "".join(parts)
 
 
@@ -164,21 +171,24 @@ def _escape(match: re.Match[str]) -> str:
     return _SHORT.get(character) or f"\\u{ord(character):04X}"
 
 
-def _write(value: Json, write: Any) -> None:
+def _write(value: Json, write: Any, room: int) -> None:
+    """``room``: how many levels there may be below."""
     if isinstance(value, str):
         write(_quoted(value))
+    elif room == 0 and isinstance(value, (dict, list)):
+        raise runtime_error(f"Document nesting depth ({MOST_NESTING + 1}) exceeds the maximum allowed ({MOST_NESTING})")
     elif isinstance(value, dict):
         opening = "{"
         for key, item in value.items():
             write(f"{opening}{_quoted(key)}:")
-            _write(item, write)
+            _write(item, write, room - 1)
             opening = ","
         write("{}" if opening == "{" else "}")
     elif isinstance(value, list):
         opening = "["
         for item in value:
             write(opening)
-            _write(item, write)
+            _write(item, write, room - 1)
             opening = ","
         write("[]" if opening == "[" else "]")
     elif value is None:
