@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fakeaws.aws.arns import Arn
 from fakeaws.aws.roles import Role
@@ -16,8 +16,18 @@ from fakeaws.services.stepfunctions.names import MACHINE, StatesArn, arn_of, rea
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
-    from fakeaws.services.stepfunctions.machines import StateMachine
+    from fakeaws.services.stepfunctions.activities import Activity
+    from fakeaws.services.stepfunctions.machines import Alias, Revision, StateMachine, Version
     from fakeaws.world import World
+
+
+class Target(NamedTuple):
+    """What the ARN of a state machine, a version or an alias stands for, once."""
+
+    machine: StateMachine
+    revision: Revision
+    version: Version | None = None
+    alias: Alias | None = None
 
 
 class StepFunctionsBase(Service):
@@ -29,9 +39,13 @@ class StepFunctionsBase(Service):
         super().__init__(world, account, region)
         #: By name.
         self.machines: dict[str, StateMachine] = {}
+        #: By name.
+        self.activities: dict[str, Activity] = {}
         #: By ARN, in the order of their starts: all that ever ran, express ones and those of map runs too.
         self.executions: dict[str, Execution] = {}
         self.ids = world.streams.stream(f"states.ids/{account}/{region}")
+        #: Draws the versions of aliases that have weights.
+        self.routing = world.streams.stream(f"states.routing/{account}/{region}")
         self.engine = Engine(self)
 
     def arn_of(self, resource: str) -> str:
@@ -39,8 +53,11 @@ class StepFunctionsBase(Service):
         return arn_of(self.account, self.region, resource)
 
     def machine(self, arn: str) -> StateMachine:
-        """The state machine of an unqualified ARN; raises AWS's errors."""
-        return self.machine_of(read_arn(arn, MACHINE))
+        """The state machine of an unqualified ARN; one of a version or an alias names none. Raises AWS's errors."""
+        read = read_arn(arn, MACHINE)
+        if read.rest is not None:
+            raise errors.no_machine(arn)
+        return self.machine_of(read)
 
     def machine_of(self, arn: StatesArn) -> StateMachine:
         """The state machine that an ARN names, whatever its qualifier; raises StateMachineDoesNotExist."""
@@ -48,6 +65,32 @@ class StepFunctionsBase(Service):
         if machine is None or arn.label is not None or (arn.account, arn.region) != (self.account, self.region):
             raise errors.no_machine(arn.text)
         return machine
+
+    def resolve(self, arn: str) -> Target:
+        """What to run for the ARN of a state machine, a version or an alias.
+
+        An alias draws one of its versions by weight, each time anew. Raises InvalidArn and StateMachineDoesNotExist; a state
+        machine that is being deleted is found, see `check_alive`.
+        """
+        read = read_arn(arn, MACHINE)
+        machine = self.machine_of(read)
+        if read.rest is None:
+            return Target(machine, machine.revision)
+        alias = machine.aliases.get(read.rest)
+        version = machine.version(read.rest) if alias is None else machine.version_at(self._routed(alias))
+        if version is None:
+            raise errors.no_machine(arn)
+        return Target(machine, version.revision, version, alias)
+
+    def check_alive(self, machine: StateMachine) -> None:
+        """Raises StateMachineDeleting once DeleteStateMachine was called."""
+        if machine.deleting:
+            raise errors.machine_deleting(machine.arn)
+
+    def _routed(self, alias: Alias) -> str:
+        routes = [(arn, weight) for arn, weight in alias.routes.items() if weight]
+        (first, weight), *others = routes
+        return first if not others or self.routing.randrange(100) < weight else others[0][0]
 
     def execution(self, arn: str) -> Execution:
         """The execution of that ARN, whatever its kind; raises ExecutionDoesNotExist."""
