@@ -9,16 +9,21 @@ from fakeaws.aws.arns import Arn
 from fakeaws.aws.roles import Role
 from fakeaws.aws.service import Caller, Service
 from fakeaws.aws.sessions import Session
-from fakeaws.services.stepfunctions import errors
+from fakeaws.services.stepfunctions import errors, limits
 from fakeaws.services.stepfunctions.engine.engine import Engine
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
+from fakeaws.services.stepfunctions.executions.status_events import announce
 from fakeaws.services.stepfunctions.names import MACHINE, StatesArn, arn_of, read_arn
 
 if TYPE_CHECKING:
-    from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
     from fakeaws.services.stepfunctions.activities import Activity
+    from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
     from fakeaws.services.stepfunctions.machines import Alias, Revision, StateMachine, Version
     from fakeaws.world import World
+
+
+#: Characters of an error's cause on the timeline: some hold a whole stack trace.
+_TOLD = 120
 
 
 class Target(NamedTuple):
@@ -46,6 +51,8 @@ class StepFunctionsBase(Service):
         self.ids = world.streams.stream(f"states.ids/{account}/{region}")
         #: Draws the versions of aliases that have weights.
         self.routing = world.streams.stream(f"states.routing/{account}/{region}")
+        #: Draws which asynchronous Express executions run twice.
+        self.doubling = world.streams.stream(f"states.doubling/{account}/{region}")
         self.engine = Engine(self)
 
     def arn_of(self, resource: str) -> str:
@@ -93,11 +100,16 @@ class StepFunctionsBase(Service):
         return first if not others or self.routing.randrange(100) < weight else others[0][0]
 
     def execution(self, arn: str) -> Execution:
-        """The execution of that ARN, whatever its kind; raises ExecutionDoesNotExist."""
+        """The execution of that ARN, whatever its kind; raises ExecutionDoesNotExist, also for one forgotten since."""
         execution = self.executions.get(arn)
-        if execution is None:
+        if execution is None or self.is_forgotten(execution):
             raise errors.no_execution(arn)
         return execution
+
+    def is_forgotten(self, execution: Execution) -> bool:
+        """Whether it ended so long ago that AWS does not know it any more."""
+        ended_us = execution.stopped_us
+        return ended_us is not None and self.world.wall_us - ended_us >= limits.RETENTION_US
 
     def caller(self, attempt: Attempt) -> Caller:
         """As whom a task calls other services: by its credentials, else by the state machine's role."""
@@ -131,11 +143,19 @@ class StepFunctionsBase(Service):
             details=details,
         )
 
+    def began(self, execution: Execution) -> None:
+        """An execution is under way: newly started, or redriven."""
+        announce(self, execution, execution.record)
+
     def ended(self, execution: Execution) -> None:
         """An execution has come to its end."""
         details = {"error": execution.error, "cause": execution.cause}
-        shown = {name: value for name, value in details.items() if value is not None}
-        self.note(execution, "ExecutionEnd", execution.status, shown)
+        shown = {name: _shortened(value) for name, value in details.items() if value is not None}
+        announce(self, execution, self.note(execution, "ExecutionEnd", execution.status, shown))
 
     def under_way(self) -> list[str]:
         return [f"execution {self.resource_of(each)} is {RUNNING}" for each in self.engine.running]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _TOLD else f"{text[:_TOLD]}…"
