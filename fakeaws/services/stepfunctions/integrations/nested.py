@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from fakeaws.aws.arns import Arn
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Result
+from fakeaws.router import operation_model
 from fakeaws.services.stepfunctions import errors
 from fakeaws.services.stepfunctions.engine.failures import TASK_FAILED
+from fakeaws.services.stepfunctions.executions.answers import described
 from fakeaws.services.stepfunctions.executions.execution import SUCCEEDED, Execution
 from fakeaws.services.stepfunctions.integrations.refusals import refusal
 from fakeaws.services.stepfunctions.integrations.services import ServiceCall
+from fakeaws.services.stepfunctions.integrations.shapes import as_in_api, milliseconds, result
 from fakeaws.services.stepfunctions.language.definition.resources import SYNC_2
 from fakeaws.services.stepfunctions.language.json_text import Json, read_json, write_json
 
@@ -50,10 +53,13 @@ class StartExecution(ServiceCall):
         """The child has come to its end."""
         if attempt.done:
             return
+        document = _document(execution, attempt.engine.world.wall_us)
         if execution.status != SUCCEEDED:
-            attempt.fail(TASK_FAILED, write_json(described(execution)))
-        else:
-            attempt.succeed(described(execution, parsed=attempt.resource.pattern == SYNC_2))
+            attempt.fail(TASK_FAILED, write_json(document))
+            return
+        if attempt.resource.pattern == SYNC_2:
+            document |= {name: read_json(document[name]) for name in ("Input", "Output")}
+        attempt.succeed(document)
 
     def cancel(self, attempt: Attempt) -> None:
         """The child is stopped, if it can be."""
@@ -75,28 +81,8 @@ class StartExecution(ServiceCall):
         """Whether or not: the task is over."""
 
 
-def described(execution: Execution, *, parsed: bool = False) -> dict[str, Json]:
-    """A child as the result or cause of its task; ``parsed``: its input and output as values, not as texts."""
-    found: dict[str, Json] = {
-        "Cause": execution.cause,
-        "Error": execution.error,
-        "ExecutionArn": execution.arn,
-        "Input": read_json(execution.input_text) if parsed else execution.input_text,
-        "InputDetails": {"Included": True},
-        "Name": execution.name,
-    }
-    if execution.output_text is not None:
-        found["Output"] = read_json(execution.output_text) if parsed else execution.output_text
-        found["OutputDetails"] = {"Included": True}
-    alias, version = execution.alias, execution.version
-    stopped_us = execution.stopped_us
-    found |= {
-        "StartDate": execution.started_us // 1000,
-        "StateMachineAliasArn": None if alias is None else alias.arn,
-        "StateMachineArn": execution.state_machine.arn,
-        "StateMachineVersionArn": None if version is None else version.arn,
-        "Status": execution.status,
-        "StopDate": None if stopped_us is None else stopped_us // 1000,
-        "TraceHeader": execution.trace_header,
-    }
-    return {name: value for name, value in found.items() if value is not None or name in ("Input", "Output")}
+def _document(execution: Execution, wall_us: int) -> dict[str, Json]:
+    """A child's description as the result or cause of its task, its input and output as texts; nothing about redrives."""
+    answer = described(execution, wall_us, included=True)
+    document = result(operation_model("stepfunctions", "DescribeExecution"), answer, as_in_api, milliseconds)
+    return {name: value for name, value in document.items() if not name.startswith("Redrive")}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fakeaws.services.stepfunctions.operations.executions import ExecutionOperations
+from fakeaws.services.stepfunctions.operations.express import ExpressOperations
+from fakeaws.services.stepfunctions.operations.redriving import RedrivingOperations
 from fakeaws.services.stepfunctions.operations.state_machines import StateMachineOperations
 
 
-class StepFunctions(StateMachineOperations, ExecutionOperations):
+class StepFunctions(StateMachineOperations, ExecutionOperations, ExpressOperations, RedrivingOperations):
     """Step Functions in one account and region."""
 
 

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fakeaws.aws.arns import Arn
 from fakeaws.aws.roles import Role
 from fakeaws.aws.service import Caller, Service
 from fakeaws.aws.sessions import Session
-from fakeaws.services.stepfunctions import errors
+from fakeaws.services.stepfunctions import errors, limits
 from fakeaws.services.stepfunctions.engine.engine import Engine
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
+from fakeaws.services.stepfunctions.executions.status_events import announce
 from fakeaws.services.stepfunctions.integrations import jobs
 from fakeaws.services.stepfunctions.names import MACHINE, StatesArn, arn_of, read_arn
 
 if TYPE_CHECKING:
     from fakeaws.aws.events import Announcement
+    from fakeaws.services.stepfunctions.activities import Activity
     from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
-    from fakeaws.services.stepfunctions.machines import StateMachine
+    from fakeaws.services.stepfunctions.machines import Alias, Revision, StateMachine, Version
     from fakeaws.world import World
+
+
+#: Characters of an error's cause on the timeline: some hold a whole stack trace.
+_TOLD = 120
+
+
+class Target(NamedTuple):
+    """What the ARN of a state machine, a version or an alias stands for, once."""
+
+    machine: StateMachine
+    revision: Revision
+    version: Version | None = None
+    alias: Alias | None = None
 
 
 class StepFunctionsBase(Service):
@@ -32,9 +47,15 @@ class StepFunctionsBase(Service):
         super().__init__(world, account, region)
         #: By name.
         self.machines: dict[str, StateMachine] = {}
+        #: By name.
+        self.activities: dict[str, Activity] = {}
         #: By ARN, in the order of their starts: all that ever ran, express ones and those of map runs too.
         self.executions: dict[str, Execution] = {}
         self.ids = world.streams.stream(f"states.ids/{account}/{region}")
+        #: Draws the versions of aliases that have weights.
+        self.routing = world.streams.stream(f"states.routing/{account}/{region}")
+        #: Draws which asynchronous Express executions run twice.
+        self.doubling = world.streams.stream(f"states.doubling/{account}/{region}")
         self.engine = Engine(self)
         #: Tasks that wait for jobs of Batch in this account and region, by the job's id.
         self.awaited_jobs: dict[str, Attempt] = {}
@@ -44,8 +65,11 @@ class StepFunctionsBase(Service):
         return arn_of(self.account, self.region, resource)
 
     def machine(self, arn: str) -> StateMachine:
-        """The state machine of an unqualified ARN; raises AWS's errors."""
-        return self.machine_of(read_arn(arn, MACHINE))
+        """The state machine of an unqualified ARN; one of a version or an alias names none. Raises AWS's errors."""
+        read = read_arn(arn, MACHINE)
+        if read.rest is not None:
+            raise errors.no_machine(arn)
+        return self.machine_of(read)
 
     def machine_of(self, arn: StatesArn) -> StateMachine:
         """The state machine that an ARN names, whatever its qualifier; raises StateMachineDoesNotExist."""
@@ -54,12 +78,43 @@ class StepFunctionsBase(Service):
             raise errors.no_machine(arn.text)
         return machine
 
+    def resolve(self, arn: str) -> Target:
+        """What to run for the ARN of a state machine, a version or an alias.
+
+        An alias draws one of its versions by weight, each time anew. Raises InvalidArn and StateMachineDoesNotExist; a state
+        machine that is being deleted is found, see `check_alive`.
+        """
+        read = read_arn(arn, MACHINE)
+        machine = self.machine_of(read)
+        if read.rest is None:
+            return Target(machine, machine.revision)
+        alias = machine.aliases.get(read.rest)
+        version = machine.version(read.rest) if alias is None else machine.version_at(self._routed(alias))
+        if version is None:
+            raise errors.no_machine(arn)
+        return Target(machine, version.revision, version, alias)
+
+    def check_alive(self, machine: StateMachine) -> None:
+        """Raises StateMachineDeleting once DeleteStateMachine was called."""
+        if machine.deleting:
+            raise errors.machine_deleting(machine.arn)
+
+    def _routed(self, alias: Alias) -> str:
+        routes = [(arn, weight) for arn, weight in alias.routes.items() if weight]
+        (first, weight), *others = routes
+        return first if not others or self.routing.randrange(100) < weight else others[0][0]
+
     def execution(self, arn: str) -> Execution:
-        """The execution of that ARN, whatever its kind; raises ExecutionDoesNotExist."""
+        """The execution of that ARN, whatever its kind; raises ExecutionDoesNotExist, also for one forgotten since."""
         execution = self.executions.get(arn)
-        if execution is None:
+        if execution is None or self.is_forgotten(execution):
             raise errors.no_execution(arn)
         return execution
+
+    def is_forgotten(self, execution: Execution) -> bool:
+        """Whether it ended so long ago that AWS does not know it any more."""
+        ended_us = execution.stopped_us
+        return ended_us is not None and self.world.wall_us - ended_us >= limits.RETENTION_US
 
     def caller(self, attempt: Attempt) -> Caller:
         """As whom a task calls other services: by its credentials, else by the state machine's role."""
@@ -98,11 +153,19 @@ class StepFunctionsBase(Service):
             details=details,
         )
 
+    def began(self, execution: Execution) -> None:
+        """An execution is under way: newly started, or redriven."""
+        announce(self, execution, execution.record)
+
     def ended(self, execution: Execution) -> None:
         """An execution has come to its end."""
         details = {"error": execution.error, "cause": execution.cause}
-        shown = {name: value for name, value in details.items() if value is not None}
-        self.note(execution, "ExecutionEnd", execution.status, shown)
+        shown = {name: _shortened(value) for name, value in details.items() if value is not None}
+        announce(self, execution, self.note(execution, "ExecutionEnd", execution.status, shown))
 
     def under_way(self) -> list[str]:
         return [f"execution {self.resource_of(each)} is {RUNNING}" for each in self.engine.running]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _TOLD else f"{text[:_TOLD]}…"
