@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fakeaws.services.stepfunctions.operations.executions import ExecutionOperations
 from fakeaws.services.stepfunctions.operations.state_machines import StateMachineOperations
+from fakeaws.services.stepfunctions.operations.tasks import TaskOperations
 
 
-class StepFunctions(StateMachineOperations, ExecutionOperations):
+class StepFunctions(StateMachineOperations, ExecutionOperations, TaskOperations):
     """Step Functions in one account and region."""
 
 
