@@ -29,6 +29,11 @@ def invalid_token() -> AwsError:
     return AwsError("InvalidToken", "Invalid Token: 'Invalid token'")
 
 
+def throttled() -> AwsError:
+    """Of every API; SDKs try again."""
+    return AwsError("ThrottlingException", "Rate exceeded", retried=True)
+
+
 # -- state machines ------------------------------------------------------------------------------------------------------
 
 
@@ -120,6 +125,11 @@ def not_redrivable(arn: str) -> AwsError:
 
 def no_activity(arn: str) -> AwsError:
     return AwsError("ActivityDoesNotExist", f"Activity Does Not Exist: '{arn}'")
+
+
+def activity_is_missing(arn: str) -> str:
+    """What a state says whose activity was deleted."""
+    return f"The activity {arn} does not exist."
 
 
 def too_many_workers() -> AwsError:

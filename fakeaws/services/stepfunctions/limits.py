@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 SECOND_US: Final = 1_000_000
 
@@ -46,3 +47,17 @@ INSTANT_TRANSITIONS: Final = 10_000
 TRANSITION_US: Final = 10_000
 
 PAGE: Final = 100
+
+
+class Quotas:
+    """Those that a world's ``config={"stepfunctions": {…}}`` may change, as AWS raises them on request."""
+
+    __slots__ = ("activities", "activity_pollers", "open_executions", "state_machines")
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self.state_machines: int = settings.get("state_machines", STATE_MACHINES)
+        self.activities: int = settings.get("activities", ACTIVITIES)
+        #: Standard ones.
+        self.open_executions: int = settings.get("open_executions", OPEN_EXECUTIONS)
+        #: Waiting for tasks of one activity.
+        self.activity_pollers: int = settings.get("activity_pollers", ACTIVITY_POLLERS)

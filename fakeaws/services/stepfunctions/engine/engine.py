@@ -37,7 +37,7 @@ class Engine:
         place = f"{service.account}/{service.region}"
         self.randomness = service.world.streams.stream(f"states.values/{place}")
         self.jitter = service.world.streams.stream(f"states.jitter/{place}")
-        self.tokens = Tokens(service.world.streams.stream(f"states.tokens/{place}"))
+        self.tokens = Tokens(service.world.streams.stream(f"states.tokens/{place}"), place)
         self._ready: deque[Frame] = deque()
         self._busy = False
         #: Executions under way, in the order of their starts.
@@ -45,6 +45,9 @@ class Engine:
         #: How many of them are Standard.
         self.open_standard = 0
         self._stamp = (-1, "")
+        throttles = service.throttles
+        #: None unless transitions are throttled.
+        self.transitions = None if throttles is None else throttles.transitions
 
     # -- from outside ------------------------------------------------------------------------------------------------
 
@@ -129,7 +132,8 @@ class Engine:
     def again(self, visit: Visit) -> None:
         """Another attempt of a state, after the pause that its retrier wants."""
         visit.work = None
-        self._step(visit, BEGIN[type(visit.state)])
+        if self.transitions is None or not self.transitions.holds(visit.frame, self.again, visit):
+            self._step(visit, BEGIN[type(visit.state)])
 
     def wake(self, visit: Visit) -> None:
         """A Wait is over."""
@@ -260,6 +264,8 @@ class Engine:
                     self._ended(frame)
                     return
                 if execution.express and self._takes_time(frame):
+                    return
+                if self.transitions is not None and self.transitions.holds(frame, self.run, frame):
                     return
                 state = frame.workflow.states[name]
                 reached.add(("state", name, None))

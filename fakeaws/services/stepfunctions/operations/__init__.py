@@ -6,9 +6,12 @@ from fakeaws.services.stepfunctions.operations.executions import ExecutionOperat
 from fakeaws.services.stepfunctions.operations.express import ExpressOperations
 from fakeaws.services.stepfunctions.operations.redriving import RedrivingOperations
 from fakeaws.services.stepfunctions.operations.state_machines import StateMachineOperations
+from fakeaws.services.stepfunctions.operations.tasks import TaskOperations
 
 
-class StepFunctions(StateMachineOperations, ExecutionOperations, ExpressOperations, RedrivingOperations):
+class StepFunctions(
+    StateMachineOperations, ExecutionOperations, ExpressOperations, RedrivingOperations, TaskOperations
+):
     """Step Functions in one account and region."""
 
 

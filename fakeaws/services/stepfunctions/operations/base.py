@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fakeaws.aws.arns import Arn
@@ -11,16 +11,21 @@ from fakeaws.aws.service import Caller, Service
 from fakeaws.aws.sessions import Session
 from fakeaws.services.stepfunctions import errors, limits
 from fakeaws.services.stepfunctions.engine.engine import Engine
+from fakeaws.services.stepfunctions.execution_logs import ExecutionLogs
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
 from fakeaws.services.stepfunctions.executions.status_events import announce
 from fakeaws.services.stepfunctions.integrations import jobs
-from fakeaws.services.stepfunctions.names import MACHINE, StatesArn, arn_of, read_arn
+from fakeaws.services.stepfunctions.metrics import StatesMetrics
+from fakeaws.services.stepfunctions.names import ACTIVITY, MACHINE, StatesArn, arn_of, read_arn
+from fakeaws.services.stepfunctions.throttling import Throttles, rates_of
 
 if TYPE_CHECKING:
     from fakeaws.aws.events import Announcement
+    from fakeaws.aws.metrics import Datum
     from fakeaws.services.stepfunctions.activities import Activity
     from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
     from fakeaws.services.stepfunctions.machines import Alias, Revision, StateMachine, Version
+    from fakeaws.services.stepfunctions.task_queues import Poll
     from fakeaws.world import World
 
 
@@ -45,6 +50,8 @@ class StepFunctionsBase(Service):
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
+        settings = world.config.get(self.name, {})
+        self.quotas = limits.Quotas(settings)
         #: By name.
         self.machines: dict[str, StateMachine] = {}
         #: By name.
@@ -56,6 +63,13 @@ class StepFunctionsBase(Service):
         self.routing = world.streams.stream(f"states.routing/{account}/{region}")
         #: Draws which asynchronous Express executions run twice.
         self.doubling = world.streams.stream(f"states.doubling/{account}/{region}")
+        self.metrics = StatesMetrics(world)
+        self.logs = ExecutionLogs(self)
+        rates = rates_of(settings.get("throttling"), region)
+        #: None: nothing is throttled.
+        self.throttles = None if rates is None else Throttles(self, rates)
+        if self.throttles is not None:
+            self.throttles.guard(self)
         self.engine = Engine(self)
         #: Tasks that wait for jobs of Batch in this account and region, by the job's id.
         self.awaited_jobs: dict[str, Attempt] = {}
@@ -116,6 +130,13 @@ class StepFunctionsBase(Service):
         ended_us = execution.stopped_us
         return ended_us is not None and self.world.wall_us - ended_us >= limits.RETENTION_US
 
+    def activity_of(self, arn: str) -> Activity | None:
+        """The activity of that ARN, if it is here."""
+        named = Arn.or_none(arn)
+        if named is None or (named.account, named.region) != (self.account, self.region):
+            return None
+        return self.activities.get(named.resource.removeprefix(f"{ACTIVITY}:"))
+
     def caller(self, attempt: Attempt) -> Caller:
         """As whom a task calls other services: by its credentials, else by the state machine's role."""
         from fakeaws.world import user_of
@@ -153,18 +174,42 @@ class StepFunctionsBase(Service):
             details=details,
         )
 
+    def note_poll(self, poll: Poll, outcome: str, attempt: Attempt | None = None) -> None:
+        """A worker's poll has ended, with that task if any."""
+        execution = None if attempt is None else attempt.visit.execution
+        if execution is not None:
+            self.world.simulation.progressed()
+        activity = poll.activity
+        self.world.timeline.add(
+            self.name,
+            "GetActivityTask",
+            activity.name if self.world.is_home(self.account, self.region) else activity.arn,
+            outcome,
+            message_id=None if execution is None else execution.arn,
+            cause=None if attempt is None else attempt.record,
+            details=None if poll.worker is None else {"workerName": poll.worker},
+            actor=poll.actor,
+        )
+
     def began(self, execution: Execution) -> None:
         """An execution is under way: newly started, or redriven."""
         announce(self, execution, execution.record)
+        if not execution.redrive_count:
+            self.metrics.of_execution("ExecutionsStarted", execution)
+            self.logs.follow(execution)
 
     def ended(self, execution: Execution) -> None:
         """An execution has come to its end."""
         details = {"error": execution.error, "cause": execution.cause}
         shown = {name: _shortened(value) for name, value in details.items() if value is not None}
         announce(self, execution, self.note(execution, "ExecutionEnd", execution.status, shown))
+        self.metrics.ended(execution)
 
     def under_way(self) -> list[str]:
         return [f"execution {self.resource_of(each)} is {RUNNING}" for each in self.engine.running]
+
+    def metrics_until(self, elapsed_us: int) -> Iterable[Datum]:
+        return self.metrics.until(elapsed_us)
 
 
 def _shortened(text: str) -> str:
