@@ -24,9 +24,11 @@ def ask(
 ) -> None:
     """Call an AWS operation as the task; ``then(answer, attempt)`` hears the answer, a result or an `AwsError`.
 
-    ``region``: the state machine's unless given. What fakeaws cannot answer ends the execution with States.Runtime.
+    ``attempt.request_id`` is the call's. ``region``: the state machine's unless given. What fakeaws cannot answer ends the
+    execution with States.Runtime.
     """
     step_functions = attempt.engine.service
+    attempt.request_id = step_functions.world.new_request_id()
     try:
         waiter = step_functions.world.ask(
             service,
@@ -37,6 +39,7 @@ def ask(
             cause=attempt.record,
             then=then,
             args=(attempt,),
+            request_id=attempt.request_id,
         )
     except (NotSupportedError, ServiceNotMocked) as error:
         unanswered(attempt, str(error))

@@ -37,7 +37,7 @@ class Functions:
         attempt.waiter = None
         if isinstance(answer, AwsError):
             model = operation_model("lambda", "Invoke")
-            attempt.fail(*refusal(model, answer, attempt.engine.world.new_request_id()))
+            attempt.fail(*refusal(model, answer, attempt.request_id))
             return
         text = text_of(answer["Payload"])
         if "FunctionError" in answer:
@@ -81,7 +81,7 @@ class InvokeFunction(ServiceCall):
         if "Payload" in answer:
             shown["Payload"] = payload_of(text)
         world = attempt.engine.world
-        request_id = world.new_request_id()
+        request_id = attempt.request_id
         headers = _headers(answer, text, request_id, world.wall_us)
         return envelope(
             self.model,

@@ -62,7 +62,7 @@ def _described(answer: Result | AwsError, attempt: Attempt) -> None:
     attempt.waiter = None
     model = operation_model("batch", "DescribeJobs")
     if isinstance(answer, AwsError):
-        attempt.fail(*refusal(model, answer, attempt.engine.world.new_request_id()))
+        attempt.fail(*refusal(model, answer, attempt.request_id))
         return
     job = result(model, answer, as_in_api, milliseconds)["Jobs"][0]
     if job["Status"] == "SUCCEEDED":

@@ -41,7 +41,7 @@ class StartExecution(ServiceCall):
         if execution.express:
             # What waits for it would ask for its description, which express executions do not have.
             error = errors.wrong_resource_type("express")
-            attempt.fail(*refusal(self.model, error, service.world.new_request_id()))
+            attempt.fail(*refusal(self.model, error, attempt.request_id))
             return
         attempt.job = execution
         if execution.running:

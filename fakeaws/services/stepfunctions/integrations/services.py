@@ -51,7 +51,7 @@ class ServiceCall(Preparing):
         """The service's answer."""
         attempt.waiter = None
         if isinstance(answer, AwsError):
-            error, cause = refusal(self.model, answer, attempt.engine.world.new_request_id())
+            error, cause = refusal(self.model, answer, attempt.request_id)
             self.refuse(attempt, error, cause)
             return
         failure = self.failure(answer, attempt)
@@ -90,7 +90,7 @@ class ServiceCall(Preparing):
         if not self._enveloped:
             return shown
         world = attempt.engine.world
-        return envelope(self.model, answer, shown, request_id=world.new_request_id(), wall_us=world.wall_us)
+        return envelope(self.model, answer, shown, request_id=attempt.request_id, wall_us=world.wall_us)
 
     def watch(self, answer: Result, attempt: Attempt) -> None:
         """The job has begun; it ends the attempt."""
