@@ -17,7 +17,7 @@ OPTIMIZED: Final[dict[tuple[str, str], Integration]] = {
     ("batch", "submitJob"): SubmitJob(),
     ("events", "putEvents"): PutEvents(),
     ("lambda", "invoke"): InvokeFunction(),
-    ("sns", "publish"): ServiceCall("sns", "Publish"),
+    ("sns", "publish"): ServiceCall("sns", "Publish", need_required=False),
     ("sqs", "sendMessage"): SendMessage(),
     ("states", "startExecution"): StartExecution(),
 }

@@ -18,7 +18,7 @@ class SendMessage(ServiceCall):
     """The URL is where the request goes: on another host there is no SQS."""
 
     def __init__(self) -> None:
-        super().__init__("sqs", "SendMessage", drop_unknown=True)
+        super().__init__("sqs", "SendMessage", drop_unknown=True, need_required=False)
 
     def start(self, attempt: Attempt) -> None:
         host = urlsplit(attempt.job.get("QueueUrl", "")).hostname

@@ -22,15 +22,23 @@ if TYPE_CHECKING:
 class ServiceCall(Preparing):
     """An optimized integration: ``operation`` of ``service``, as botocore names them.
 
-    ``enveloped``: its result tells of the HTTP response. ``drop_unknown``: members that the operation does not have are
-    ignored. ``attempt.job`` is the call's parameters, then, of a task that waits for one, the job.
+    ``enveloped``: its result tells of the HTTP response. ``drop_unknown`` and ``need_required``: see `request`. ``attempt.job`` is the call's parameters, then, of a task that waits for one, the job.
     """
 
-    def __init__(self, service: str, operation: str, *, enveloped: bool = True, drop_unknown: bool = False) -> None:
+    def __init__(
+        self,
+        service: str,
+        operation: str,
+        *,
+        enveloped: bool = True,
+        drop_unknown: bool = False,
+        need_required: bool = True,
+    ) -> None:
         self.service = service
         self.operation = operation
         self._enveloped = enveloped
         self._drop_unknown = drop_unknown
+        self._need_required = need_required
 
     @property
     def model(self) -> OperationModel:
@@ -74,7 +82,13 @@ class ServiceCall(Preparing):
 
     def params(self, attempt: Attempt) -> dict[str, Any]:
         """The call's parameters. Raises States.Runtime."""
-        return request(self.model, attempt.parameters, as_in_api, drop_unknown=self._drop_unknown)
+        return request(
+            self.model,
+            attempt.parameters,
+            as_in_api,
+            drop_unknown=self._drop_unknown,
+            need_required=self._need_required,
+        )
 
     def region(self, attempt: Attempt) -> str | None:
         """Where the call goes; None for the state machine's own region."""

@@ -18,13 +18,21 @@ _JSON_MEMBERS = frozenset({"Detail", "Input", "Message", "MessageBody", "Payload
 _INTEGERS = ("integer", "long", "short", "byte")
 
 
-def request(model: OperationModel, parameters: Json, naming: Naming, *, drop_unknown: bool = False) -> dict[str, Any]:
+def request(
+    model: OperationModel,
+    parameters: Json,
+    naming: Naming,
+    *,
+    drop_unknown: bool = False,
+    need_required: bool = True,
+) -> dict[str, Any]:
     """The operation's parameters, by the model's names and in botocore's types. A member that is null is left out.
 
     Objects and arrays for members of type string become compact JSON. ``drop_unknown`` leaves out members that the operation
-    does not have, at any depth. Raises States.Runtime for them otherwise, and for values of another type.
+    does not have, at any depth. Raises States.Runtime for them otherwise, for values of another type, and, unless ``need_required`` is
+    False, for required members that are missing: then the service says what it thinks of that.
     """
-    reader = _Reader(naming, drop_unknown)
+    reader = _Reader(naming, drop_unknown, need_required)
     shape = model.input_shape
     if shape is None:
         if parameters and not drop_unknown and isinstance(parameters, dict):
@@ -56,10 +64,11 @@ def unknown_members(model: OperationModel, parameters: Json, naming: Naming) -> 
 class _Reader:
     """Reads one request; what is wrong with it gathers in ``problems``."""
 
-    def __init__(self, naming: Naming, drop_unknown: bool) -> None:
+    def __init__(self, naming: Naming, drop_unknown: bool, need_required: bool) -> None:
         self.problems: list[str] = []
         self._naming = naming
         self._drop_unknown = drop_unknown
+        self._need_required = need_required
 
     def structure(self, shape: Any, value: dict[str, Json]) -> dict[str, Any]:
         members = members_of(shape, self._naming)
@@ -71,6 +80,14 @@ class _Reader:
                     self.problems.append(_unknown(name))
             elif item is not None:
                 found[member] = self._member(shape.members[member], item, name)
+        if self._need_required:
+            self.problems += [
+                f"The field '{name}' is required but was missing"
+                for name, member in members.items()
+                if member in shape.required_members
+                and member not in found
+                and not shape.members[member].metadata.get("idempotencyToken")
+            ]
         return found
 
     def _member(self, shape: Any, value: Json, name: str) -> Any:
