@@ -120,8 +120,8 @@ def _headers(answer: Result, text: str, request_id: str, wall_us: int) -> dict[s
     trace = f"root=1-{wall_us // 1_000_000:08x}-{request_id.replace('-', '')[:24]};sampled=0"
     found = {
         "x-amzn-Remapped-Content-Length": "0",
-        "x-amzn-RequestId": request_id,
         "Connection": "keep-alive",
+        "x-amzn-RequestId": request_id,
         "Content-Length": str(text_size(text)),
         "Date": http_date(wall_us),
         "X-Amzn-Trace-Id": trace,

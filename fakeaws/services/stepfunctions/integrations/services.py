@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class ServiceCall(Preparing):
     """An optimized integration: ``operation`` of ``service``, as botocore names them.
 
-    ``enveloped``: its result tells of the HTTP response. ``drop_unknown`` and ``need_required``: see `request`. ``attempt.job`` is the call's parameters, then, of a task that waits for one, the job.
+    ``enveloped``: its result tells of the HTTP response. ``drop_unknown`` and ``need_required``: see `request`.
+    ``attempt.job`` is the call's parameters, then, of a task that waits for one, the job.
     """
 
     def __init__(

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-#: Services whose load balancers name the connection.
-_NAMED_CONNECTION = ("sqs", "stepfunctions", "sns", "lambda", "events", "batch")
+#: Services whose responses speak of the connection.
+_NAMED_CONNECTION = ("batch", "sns", "sqs", "stepfunctions")
 
 
 def envelope(
@@ -64,22 +64,21 @@ def _headers(model: OperationModel, answer: Any, request_id: str, wall_us: int) 
         body, content = _xml_body(model, answer, request_id), "text/xml"
     else:
         body, content = _json_body(model, answer), "application/json"
-    found = {
+    # In the order of AWS's responses, which shows where names share a bucket.
+    found: dict[str, str] = {}
+    service = service_model.service_name
+    if service == "dynamodb":
+        checksum = binascii.crc32(body.encode("utf-8", "replace"))
+        found = {"Server": "Server", "Connection": "keep-alive", "x-amz-crc32": str(checksum)}
+    elif service in _NAMED_CONNECTION:
+        found = {"connection": "keep-alive"}
+    return {
+        **found,
         "x-amzn-RequestId": request_id,
         "Content-Length": str(text_size(body)),
         "Date": http_date(wall_us),
         "Content-Type": content,
     }
-    service = service_model.service_name
-    if service in _NAMED_CONNECTION:
-        found["connection"] = "keep-alive"
-    elif service == "dynamodb":
-        found |= {
-            "Server": "Server",
-            "Connection": "keep-alive",
-            "x-amz-crc32": str(binascii.crc32(body.encode("utf-8", "replace"))),
-        }
-    return found
 
 
 def _json_body(model: OperationModel, answer: Any) -> str:

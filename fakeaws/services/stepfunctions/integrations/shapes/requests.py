@@ -29,8 +29,8 @@ def request(
     """The operation's parameters, by the model's names and in botocore's types. A member that is null is left out.
 
     Objects and arrays for members of type string become compact JSON. ``drop_unknown`` leaves out members that the operation
-    does not have, at any depth. Raises States.Runtime for them otherwise, for values of another type, and, unless ``need_required`` is
-    False, for required members that are missing: then the service says what it thinks of that.
+    does not have, at any depth. Raises States.Runtime for them otherwise, for values of another type, and for required members
+    that are missing, unless ``need_required`` is False: then the service says what it thinks of that.
     """
     reader = _Reader(naming, drop_unknown, need_required)
     shape = model.input_shape
