@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fakeaws import World
+from fakeaws import World, router
 from tests.services.stepfunctions.support import (
     chain,
     create,
@@ -161,4 +161,15 @@ def test_a_missing_topic(sfn: Any) -> None:
     assert (error, without_ids(cause)) == (
         "SNS.NotFoundException",
         "Topic does not exist (Service: AmazonSNS; Status Code: 404; Error Code: NotFound; Request ID: <id>; Proxy: null)",
+    )
+
+
+def test_what_fakeaws_does_not_have_is_not_caught(sfn: Any, sns: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(router.load("sns"), "publish", None)
+    caught = [{"ErrorEquals": ["States.ALL"], "Next": "T"}]
+    described = run(sfn, task("sns:publish", {"TopicArn": TOPIC, "Message": "x"}, Catch=caught))
+    assert (described["status"], described["error"]) == ("FAILED", "States.Runtime")
+    assert described["cause"] == (
+        "sns.Publish is not supported by fakeaws (not implemented yet); docs/coverage.md lists what is. "
+        "Let something stand in for the task: aws.stepfunctions.mock_task('T', returns=...)"
     )
