@@ -29,6 +29,11 @@ def invalid_token() -> AwsError:
     return AwsError("InvalidToken", "Invalid Token: 'Invalid token'")
 
 
+def throttled() -> AwsError:
+    """Of every API; SDKs try again."""
+    return AwsError("ThrottlingException", "Rate exceeded", retried=True)
+
+
 # -- state machines ------------------------------------------------------------------------------------------------------
 
 
@@ -94,6 +99,19 @@ def execution_exists(arn: str) -> AwsError:
     return AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
 
 
+def too_many_executions() -> AwsError:
+    return AwsError(
+        "ExecutionLimitExceeded",
+        "The maximum number of running executions has been reached. "
+        "Running executions must end or be stopped before a new execution can be started.",
+    )
+
+
+def one_of_two_arns() -> AwsError:
+    """ListExecutions wants to know of what, once."""
+    return validation("Exactly one of stateMachineArn and mapRunArn must be specified", "MISSING_REQUIRED_PARAMETER")
+
+
 def invalid_input(reason: str) -> AwsError:
     return AwsError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{reason}'")
 
@@ -107,6 +125,11 @@ def not_redrivable(arn: str) -> AwsError:
 
 def no_activity(arn: str) -> AwsError:
     return AwsError("ActivityDoesNotExist", f"Activity Does Not Exist: '{arn}'")
+
+
+def activity_is_missing(arn: str) -> str:
+    """What a state says whose activity was deleted."""
+    return f"The activity {arn} does not exist."
 
 
 def too_many_workers() -> AwsError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ from fakeaws.services.stepfunctions.language.definition import states
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.executions.execution import Execution
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 NO_LOGGING: Mapping[str, Any] = {"level": "OFF", "includeExecutionData": False}
 NO_TRACING: Mapping[str, Any] = {"enabled": False}
@@ -80,3 +83,11 @@ class StateMachine:
     @property
     def express(self) -> bool:
         return self.type == states.EXPRESS
+
+    def version(self, number: str) -> Version | None:
+        """By its number as the end of an ARN says it: ``1``, never ``01``."""
+        return self.versions.get(int(number)) if _NUMBER.fullmatch(number) else None
+
+    def version_at(self, arn: str) -> Version | None:
+        """By its ARN."""
+        return self.version(arn[len(self.arn) + 1 :]) if arn.startswith(f"{self.arn}:") else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 ROLE = "arn:aws:iam::123456789012:role/machine"
@@ -57,3 +58,25 @@ def output(described: dict[str, Any]) -> Any:
     """The output of an execution that has succeeded."""
     assert described["status"] == "SUCCEEDED", described
     return json.loads(described["output"])
+
+
+def task(resource: str, parameters: Any, **more: Any) -> dict[str, Any]:
+    """A machine of the one Task "T"; ``resource``: what stands behind ``arn:aws:states:::``, or an ARN."""
+    arn = resource if resource.startswith("arn:") else f"arn:aws:states:::{resource}"
+    state = {"Type": "Task", "Resource": arn, "Parameters": parameters, "End": True, **more}
+    return {"StartAt": "T", "States": {"T": state}}
+
+
+def failure(sfn: Any, execution: str) -> tuple[str, str, str]:
+    """Type, error and cause of the event before ExecutionFailed, which says the same."""
+    *_, failed, last = events(sfn, execution)
+    assert last["type"] == "ExecutionFailed"
+    assert last["previousEventId"] == failed["id"]
+    shown = details(failed)
+    assert (shown["error"], shown["cause"]) == (details(last)["error"], details(last)["cause"])
+    return failed["type"], shown["error"], shown["cause"]
+
+
+def without_ids(cause: str) -> str:
+    """A cause with its request id masked."""
+    return re.sub(r"Request ID: [0-9a-f-]{36}", "Request ID: <id>", cause)

@@ -40,6 +40,9 @@ class Attempt:
         "job",
         "parameters",
         "record",
+        "request_id",
+        "scheduled_us",
+        "started_us",
         "text",
         "timeout_seconds",
         "token",
@@ -77,6 +80,11 @@ class Attempt:
         self.waiter: Any = None
         #: The timeline's number of its record: the cause of the calls that it makes.
         self.record: int | None = None
+        #: Of the last AWS call that it made.
+        self.request_id = ""
+        #: Elapsed time of its scheduling, and of its start once somebody works on it.
+        self.scheduled_us = engine.world.now_us
+        self.started_us: int | None = None
         self._timer: Timer | None = None
         self._heartbeat: Timer | None = None
 
@@ -103,12 +111,13 @@ class Attempt:
         if self.timeout_seconds is not None:
             details["timeoutInSeconds"] = self.timeout_seconds
             due_us = self.engine.world.now_us + self.timeout_seconds * limits.SECOND_US
-            self._timer = self.engine.world.simulation.at(due_us, self._expire)
+            self._timer = self.engine.world.simulation.at_last(due_us, self._expire)
         if self.heartbeat_seconds is not None and self.family != "LambdaFunction":
             details["heartbeatInSeconds"] = self.heartbeat_seconds
         if self.credentials is not None:
             details["taskCredentials"] = {"roleArn": self.credentials}
         self._add("Scheduled", details)
+        service.metrics.task_scheduled(self)
         if self.token is not None:
             self.engine.tokens.give(self.token, self)
         shown = {"resource": resource.arn, "attempt": self.visit.retry_count}
@@ -126,6 +135,8 @@ class Attempt:
             self._add("Started", None)
         else:
             self._add("Started", self._about)
+        self.started_us = self.engine.world.now_us
+        self.engine.service.metrics.task_started(self)
 
     def submitted(self, output: Json) -> None:
         """The service has taken a job or passed on the token; from now on heartbeats are expected."""
@@ -140,7 +151,7 @@ class Attempt:
             self.engine.world.simulation.cancel(self._heartbeat)
         if self.heartbeat_seconds is not None and self.family != "LambdaFunction":
             due_us = self.engine.world.now_us + self.heartbeat_seconds * limits.SECOND_US
-            self._heartbeat = self.engine.world.simulation.at(due_us, self._miss)
+            self._heartbeat = self.engine.world.simulation.at_last(due_us, self._miss)
 
     def succeed(self, result: Json, text: str | None = None) -> None:
         """The task's result; ``text``: as JSON, where it is known. Nothing if the attempt has ended already."""
@@ -154,6 +165,7 @@ class Attempt:
             return
         self._end()
         self._note("ok")
+        self.engine.service.metrics.task_ended(self, "Succeeded")
         try:
             self._add("Succeeded", {**self._about, "output": text})
         except HistoryFull:
@@ -209,6 +221,8 @@ class Attempt:
     def _fail(self, failure: Failure, kind: str) -> None:
         self._end()
         self._note(failure.error or "failed")
+        timed_out = "HeartbeatTimedOut" if failure.heartbeat else "TimedOut"
+        self.engine.service.metrics.task_ended(self, timed_out if kind == "TimedOut" else "Failed")
         try:
             self._add(kind, {**self._about, **failure.details})
         except HistoryFull:
