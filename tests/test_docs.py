@@ -35,6 +35,7 @@ PAGES = (
     "docs/stepfunctions.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
+    "docs/stepfunctions.md",
 )
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

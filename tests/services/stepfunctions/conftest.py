@@ -1,40 +1,42 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-import boto3.session
 import pytest
 
 from fakeaws import World
-
-_KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
+from tests.services.stepfunctions.support import client
 
 
 @pytest.fixture(scope="session")
-def _clients() -> dict[str, Any]:
-    session = boto3.session.Session(**_KEYS)
-    return {name: session.client(name) for name in ("stepfunctions", "events", "lambda", "sns", "sqs")}
+def _client() -> Callable[[str], Any]:
+    return cache(lambda service: client(service=service))
 
 
 @pytest.fixture
-def sfn(aws: World, _clients: dict[str, Any]) -> Any:
+def sfn(aws: World, _client: Callable[[str], Any]) -> Any:
     """A boto3 client of a fresh world's Step Functions."""
-    return _clients["stepfunctions"]
+    return _client("stepfunctions")
 
 
 @pytest.fixture
-def sqs(aws: World, _clients: dict[str, Any]) -> Any:
-    """SQS of the same world."""
-    return _clients["sqs"]
+def sqs(aws: World, _client: Callable[[str], Any]) -> Any:
+    """SQS of the same world; so the others."""
+    return _client("sqs")
 
 
 @pytest.fixture
-def sns(aws: World, _clients: dict[str, Any]) -> Any:
-    """SNS of the same world."""
-    return _clients["sns"]
+def sns(aws: World, _client: Callable[[str], Any]) -> Any:
+    return _client("sns")
 
 
 @pytest.fixture
-def events(aws: World, _clients: dict[str, Any]) -> Any:
-    """EventBridge of the same world."""
-    return _clients["events"]
+def events(aws: World, _client: Callable[[str], Any]) -> Any:
+    return _client("events")
+
+
+@pytest.fixture
+def logs(aws: World, _client: Callable[[str], Any]) -> Any:
+    return _client("logs")
