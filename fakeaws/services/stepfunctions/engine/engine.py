@@ -14,6 +14,7 @@ from fakeaws.services.stepfunctions.engine.states import BEGIN
 from fakeaws.services.stepfunctions.engine.tasks.tokens import Tokens
 from fakeaws.services.stepfunctions.executions.execution import FAILED, RUNNING, SUCCEEDED, TIMED_OUT, Execution
 from fakeaws.services.stepfunctions.executions.history import HistoryFull
+from fakeaws.services.stepfunctions.executions.setbacks import CAUGHT, FATAL, RETRIED, Setback
 from fakeaws.services.stepfunctions.language.errors import QUERY_EVALUATION_ERROR, RUNTIME, StateError
 from fakeaws.services.stepfunctions.language.json_text import Json, text_size, write_json
 from fakeaws.services.stepfunctions.language.scope import Scope
@@ -138,6 +139,8 @@ class Engine:
 
     def fail_frame(self, frame: Frame, failure: Failure) -> None:
         """Nothing in it caught the failure: the execution fails, or what the frame is a part of."""
+        if frame.visit is not None:
+            self._note_setback(frame.visit, failure, FATAL)
         frame.done = True
         if frame.owner is None or not failure.catchable:
             ending.close(self, frame.execution, FAILED, frame.last, failure)
@@ -171,11 +174,13 @@ class Engine:
 
     def note_retry(self, visit: Visit, failure: Failure, place: int, delay_us: int) -> None:
         """A retrier lets the state be tried again."""
+        self._note_setback(visit, failure, RETRIED, place, delay_us)
         visit.execution.revision.reached.add(("retry", visit.state.name, place))
         self.note(visit, "Retry", failure.error or "failed", {"next": span(delay_us), "attempt": visit.retry_count})
 
     def note_catch(self, visit: Visit, failure: Failure, place: int) -> None:
         """A catcher takes the failure."""
+        self._note_setback(visit, failure, CAUGHT, place)
         visit.execution.revision.reached.add(("catch", visit.state.name, place))
         self.note(visit, "Catch", failure.error or "failed", {"next": visit.state.catch[place].next})
 
@@ -185,6 +190,16 @@ class Engine:
         return self.service.note(execution, kind, outcome, {"state": visit.state.name, **details})
 
     # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _note_setback(
+        self, visit: Visit, failure: Failure, led_to: str, place: int | None = None, pause_us: int = 0
+    ) -> None:
+        execution = visit.execution
+        after = len(execution.history)
+        setback = Setback(
+            visit.entered_id, after, self.world.wall_us, failure.error, failure.cause, led_to, place, pause_us
+        )
+        execution.setbacks.append(setback)
 
     def _begin(self, execution: Execution) -> None:
         if not execution.running or self.world.simulation.closing:
