@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fakeaws.aws.errors import AwsError
+from fakeaws.aws.errors import About, AwsError
 
 
 def validation(message: str, reason: str | None = None) -> AwsError:
@@ -116,8 +116,11 @@ def too_many_workers() -> AwsError:
     )
 
 
-def task_timed_out() -> AwsError:
-    return AwsError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+def task_timed_out(about: About | None = None) -> AwsError:
+    """``about``: what the timeline tells of it."""
+    error = AwsError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+    error.about = about
+    return error
 
 
 def no_task() -> AwsError:

@@ -17,6 +17,7 @@ from fakeaws.services.stepfunctions.names import MACHINE, StatesArn, arn_of, rea
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
     from fakeaws.services.stepfunctions.machines import StateMachine
+    from fakeaws.timeline.findings import Finding
     from fakeaws.world import World
 
 
@@ -96,3 +97,13 @@ class StepFunctionsBase(Service):
 
     def under_way(self) -> list[str]:
         return [f"execution {self.resource_of(each)} is {RUNNING}" for each in self.engine.running]
+
+    def failure_report(self) -> list[str]:
+        from fakeaws.services.stepfunctions.viewing.failure_report import failure_report
+
+        return failure_report(self.world, self.executions.values())
+
+    def findings(self) -> list[Finding]:
+        from fakeaws.services.stepfunctions.diagnosis import findings
+
+        return findings(self)

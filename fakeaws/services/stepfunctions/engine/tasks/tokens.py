@@ -7,6 +7,7 @@ import re
 from random import Random
 from typing import TYPE_CHECKING
 
+from fakeaws.aws.errors import About
 from fakeaws.services.stepfunctions import errors
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Tokens:
 
     def __init__(self, random: Random) -> None:
         self._random = random
-        self._attempts: dict[str, Attempt | None] = {}
+        self._attempts: dict[str, Attempt | About] = {}
 
     def new(self) -> str:
         """A token, not yet `given`."""
@@ -34,10 +35,10 @@ class Tokens:
         """From now on it stands for that attempt."""
         self._attempts[token] = attempt
 
-    def end(self, token: str) -> None:
-        """The attempt has ended."""
+    def end(self, token: str, about: About) -> None:
+        """The attempt has ended; ``about``: what the timeline tells of whoever uses the token from now on."""
         if token in self._attempts:
-            self._attempts[token] = None
+            self._attempts[token] = about
 
     def attempt(self, token: str) -> Attempt:
         """The attempt that waits for it; raises AWS's refusals."""
@@ -46,6 +47,6 @@ class Tokens:
         if token not in self._attempts:
             raise errors.no_task()
         attempt = self._attempts[token]
-        if attempt is None:
-            raise errors.task_timed_out()
+        if isinstance(attempt, About):
+            raise errors.task_timed_out(attempt)
         return attempt
