@@ -45,14 +45,18 @@ TRANSITION_US: Final = 10_000
 PAGE: Final = 100
 
 
-class Quotas:
-    """Those that a world's ``config={"stepfunctions": {…}}`` may change, as AWS raises them on request."""
+class Limits:
+    """Those that a world's ``config={"stepfunctions": {…}}`` may change: raised quotas, and lower ones to run into."""
 
-    __slots__ = ("activities", "activity_pollers", "open_executions", "state_machines")
+    __slots__ = ("activities", "activity_pollers", "aliases", "open_executions", "state_machines", "versions")
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
+        #: Of an account in a region.
         self.state_machines: int = settings.get("state_machines", STATE_MACHINES)
         self.activities: int = settings.get("activities", ACTIVITIES)
+        #: Of a state machine.
+        self.versions: int = settings.get("versions", VERSIONS)
+        self.aliases: int = settings.get("aliases", ALIASES)
         #: Standard ones.
         self.open_executions: int = settings.get("open_executions", OPEN_EXECUTIONS)
         #: Waiting for tasks of one activity.

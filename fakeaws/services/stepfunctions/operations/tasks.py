@@ -9,7 +9,6 @@ from fakeaws.aws.errors import About, AwsError
 from fakeaws.aws.service import Call, Pending, Result
 from fakeaws.services.stepfunctions import errors, limits
 from fakeaws.services.stepfunctions.language.json_text import JsonTextError, read_json, text_size, write_json
-from fakeaws.services.stepfunctions.names import ACTIVITY, read_arn
 from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase
 from fakeaws.services.stepfunctions.task_queues import Poll
 
@@ -21,17 +20,14 @@ class TaskOperations(StepFunctionsBase):
     """What workers call, and whoever has a task token."""
 
     def get_activity_task(self, call: Call) -> Result | Pending:
-        arn = read_arn(call.params["activityArn"], ACTIVITY).text
-        activity = self.activity_of(arn)
-        if activity is None:
-            raise errors.no_activity(arn)
+        activity = self.activity(call.params["activityArn"])
         call.recorded = True
         actor = call.caller.actor or self.world.simulation.current.name
         poll = Poll(self, activity, call.params.get("workerName"), actor)
         answer = activity.tasks.take(poll)
         if answer is not None:
             return answer
-        if activity.tasks.pollers >= self.quotas.activity_pollers:
+        if activity.tasks.pollers >= self.limits.activity_pollers:
             raise errors.too_many_workers()
         return activity.tasks.wait(poll)
 
