@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 SECOND_US: Final = 1_000_000
 
@@ -18,6 +19,10 @@ EXPRESS_US: Final = 300 * SECOND_US
 RETENTION_US: Final = 90 * 86_400 * SECOND_US
 REDRIVE_US: Final = 14 * 86_400 * SECOND_US
 REDRIVES: Final = 1000
+#: For so long a client token stands for the same redrive.
+REDRIVE_TOKEN_US: Final = 15 * 60 * SECOND_US
+#: Bytes of input and output, escaped, that a status event takes.
+STATUS_EVENT_BYTES: Final = 248 * 1024
 
 #: Farther than this a Wait cannot reach.
 WAIT_SECONDS: Final = 2**31 - 1
@@ -42,3 +47,19 @@ INSTANT_TRANSITIONS: Final = 10_000
 TRANSITION_US: Final = 10_000
 
 PAGE: Final = 100
+
+
+class Limits:
+    """Those that a world's ``config={"stepfunctions": {…}}`` may change: raised quotas, and lower ones to run into."""
+
+    __slots__ = ("activities", "activity_pollers", "aliases", "state_machines", "versions")
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        #: Of an account in a region.
+        self.state_machines: int = settings.get("state_machines", STATE_MACHINES)
+        self.activities: int = settings.get("activities", ACTIVITIES)
+        #: Of a state machine.
+        self.versions: int = settings.get("versions", VERSIONS)
+        self.aliases: int = settings.get("aliases", ALIASES)
+        #: Waiting for tasks of one activity.
+        self.activity_pollers: int = settings.get("activity_pollers", ACTIVITY_POLLERS)

@@ -41,6 +41,8 @@ class Attempt:
         "job",
         "parameters",
         "record",
+        "scheduled_us",
+        "started_us",
         "text",
         "timeout_seconds",
         "token",
@@ -78,6 +80,9 @@ class Attempt:
         self.waiter: Any = None
         #: The timeline's number of its record: the cause of the calls that it makes.
         self.record: int | None = None
+        #: Elapsed time of its scheduling, and of its start once somebody works on it.
+        self.scheduled_us = engine.world.now_us
+        self.started_us: int | None = None
         self._timer: Timer | None = None
         self._heartbeat: Timer | None = None
 
@@ -104,12 +109,13 @@ class Attempt:
         if self.timeout_seconds is not None:
             details["timeoutInSeconds"] = self.timeout_seconds
             due_us = self.engine.world.now_us + self.timeout_seconds * limits.SECOND_US
-            self._timer = self.engine.world.simulation.at(due_us, self._expire)
+            self._timer = self.engine.world.simulation.at_last(due_us, self._expire)
         if self.heartbeat_seconds is not None and self.family != "LambdaFunction":
             details["heartbeatInSeconds"] = self.heartbeat_seconds
         if self.credentials is not None:
             details["taskCredentials"] = {"roleArn": self.credentials}
         self._add("Scheduled", details)
+        service.metrics.task_scheduled(self)
         if self.token is not None:
             self.engine.tokens.give(self.token, self)
         shown = {"resource": resource.arn, "attempt": self.visit.retry_count}
@@ -127,6 +133,8 @@ class Attempt:
             self._add("Started", None)
         else:
             self._add("Started", self._about)
+        self.started_us = self.engine.world.now_us
+        self.engine.service.metrics.task_started(self)
 
     def submitted(self, output: Json) -> None:
         """The service has taken a job or passed on the token; from now on heartbeats are expected."""
@@ -141,7 +149,7 @@ class Attempt:
             self.engine.world.simulation.cancel(self._heartbeat)
         if self.heartbeat_seconds is not None and self.family != "LambdaFunction":
             due_us = self.engine.world.now_us + self.heartbeat_seconds * limits.SECOND_US
-            self._heartbeat = self.engine.world.simulation.at(due_us, self._miss)
+            self._heartbeat = self.engine.world.simulation.at_last(due_us, self._miss)
 
     def succeed(self, result: Json, text: str | None = None) -> None:
         """The task's result; ``text``: as JSON, where it is known. Nothing if the attempt has ended already."""
@@ -154,6 +162,7 @@ class Attempt:
             self.fail(limited.error, limited.cause)
             return
         self._end("ok")
+        self.engine.service.metrics.task_ended(self, "Succeeded")
         try:
             self._add("Succeeded", {**self._about, "output": text})
         except HistoryFull:
@@ -206,6 +215,8 @@ class Attempt:
 
     def _fail(self, failure: Failure, kind: str) -> None:
         self._end(failure.error or "failed")
+        timed_out = "HeartbeatTimedOut" if failure.heartbeat else "TimedOut"
+        self.engine.service.metrics.task_ended(self, timed_out if kind == "TimedOut" else "Failed")
         try:
             self._add(kind, {**self._about, **failure.details})
         except HistoryFull:
