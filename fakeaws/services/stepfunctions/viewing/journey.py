@@ -98,7 +98,7 @@ class Journey:
         before: dict[Lane, Step] = {}
         for step in self.steps.values():
             last = before.get(step.lane)
-            if last is not None:
+            if last is not None and not last.failed:  # a redriven execution enters it again
                 caught = last.setback is not None and last.setback.led_to == CAUGHT
                 yield last.state.name, step.state.name, caught
             before[step.lane] = step

@@ -104,7 +104,7 @@ class _Tree:
             text += f", {count(len(step.tries), 'attempt')}"
         text += self.outcome(step, several)
         if several:
-            return Node(text, [self.attempt(each) for each in step.tries])
+            return Node(text, [self.attempt(step, each) for each in step.tries])
         return Node(text, [node for each in step.tries for node in self.inside(each)])
 
     def outcome(self, step: Step, told: bool) -> str:
@@ -163,11 +163,11 @@ class _Tree:
         beats = f", heartbeat every {attempt.heartbeat_seconds} s" if attempt.heartbeat_seconds is not None else ""
         return f"{what} since {self.at(since_us)}{ends}{beats}"
 
-    def attempt(self, attempt: Try) -> Node:
+    def attempt(self, step: Step, attempt: Try) -> Node:
         setback = attempt.setback
         text = self.at(attempt.began_us)
         if setback is None:
-            text += " last attempt"
+            text += " succeeded" if step.exited_us is not None else " under way"
         else:
             text += f" {_error(setback.error, setback.cause)}"
             if setback.led_to == RETRIED:
