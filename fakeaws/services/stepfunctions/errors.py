@@ -86,6 +86,11 @@ def another_revision(given: str, current: str | None) -> AwsError:
 # -- executions ----------------------------------------------------------------------------------------------------------
 
 
+def invalid_test_case(reason: str) -> AwsError:
+    """Of ``stateMachineArn#TestCase``, which AWS does not have; ``reason`` is ours."""
+    return AwsError("InvalidArn", f"Invalid Arn: '{reason}'")
+
+
 def no_execution(arn: str) -> AwsError:
     return AwsError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
 

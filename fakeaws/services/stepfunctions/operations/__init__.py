@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from fakeaws.services.stepfunctions.operations.executions import ExecutionOperations
+from fakeaws.services.stepfunctions.operations.mocked_starts import MockedStarts
 from fakeaws.services.stepfunctions.operations.state_machines import StateMachineOperations
 
 
-class StepFunctions(StateMachineOperations, ExecutionOperations):
+class StepFunctions(StateMachineOperations, MockedStarts):
     """Step Functions in one account and region."""
 
 

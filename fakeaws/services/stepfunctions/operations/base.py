@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from fakeaws.aws.arns import Arn
 from fakeaws.aws.roles import Role
@@ -12,11 +12,13 @@ from fakeaws.aws.sessions import Session
 from fakeaws.services.stepfunctions import errors
 from fakeaws.services.stepfunctions.engine.engine import Engine
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
+from fakeaws.services.stepfunctions.mocks.registry import Mocks
 from fakeaws.services.stepfunctions.names import MACHINE, StatesArn, arn_of, read_arn
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
     from fakeaws.services.stepfunctions.machines import StateMachine
+    from fakeaws.timeline.findings import Finding
     from fakeaws.world import World
 
 
@@ -33,6 +35,10 @@ class StepFunctionsBase(Service):
         self.executions: dict[str, Execution] = {}
         self.ids = world.streams.stream(f"states.ids/{account}/{region}")
         self.engine = Engine(self)
+        self.mocks: Mocks = Mocks() if world.is_home(account, region) else self._home().mocks
+
+    def _home(self) -> StepFunctionsBase:
+        return cast("StepFunctionsBase", self.world.router.service(self.name, self.world.account, self.world.region))
 
     def arn_of(self, resource: str) -> str:
         """The ARN of ``stateMachine:name`` and the like here."""
@@ -96,3 +102,8 @@ class StepFunctionsBase(Service):
 
     def under_way(self) -> list[str]:
         return [f"execution {self.resource_of(each)} is {RUNNING}" for each in self.engine.running]
+
+    def findings(self) -> list[Finding]:
+        from fakeaws.services.stepfunctions.mocks.diagnosis import mocks_of_unknown_states
+
+        return list(mocks_of_unknown_states(self))
