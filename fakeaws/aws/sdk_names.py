@@ -36,13 +36,17 @@ def botocore_service(package: str) -> str | None:
 
 def client_name(service_id: str) -> str:
     """What the names of the SDK's client and of its unmodelled exceptions begin with: ``DynamoDb``, ``Sfn``."""
-    text = service_id
-    for boundary, between in _BOUNDARIES:
-        text = boundary.sub(between, text)
-    name = "".join(word.capitalize() for word in text.split())
+    name = class_name(service_id)
     for start in ("Amazon", "Aws"):
         name = name.removeprefix(start)
     return name.removesuffix("Service")
+
+
+def class_name(name: str) -> str:
+    """A model's name as that of a class: every word begins with its only capital (``KMSDisabled`` → ``KmsDisabled``)."""
+    for boundary, between in _BOUNDARIES:
+        name = boundary.sub(between, name)
+    return "".join(word.capitalize() for word in name.split())
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fakeaws.services.stepfunctions.engine.frames import Visit
 from fakeaws.services.stepfunctions.integrations.functions import FUNCTIONS
 from fakeaws.services.stepfunctions.integrations.integration import Integration
+from fakeaws.services.stepfunctions.integrations.sdk import SDK_CALLS
 from fakeaws.services.stepfunctions.language.definition.resources import LAMBDA
 from fakeaws.services.stepfunctions.language.errors import runtime_error
 
@@ -19,4 +20,6 @@ def integration_for(engine: Engine, visit: Visit) -> Integration:
     resource = visit.state.resource
     if resource.kind == LAMBDA:
         return FUNCTIONS
+    if resource.service.startswith("aws-sdk:"):
+        return SDK_CALLS
     raise runtime_error(f"fakeaws does not have {resource.arn} yet.")

@@ -16,3 +16,10 @@ class Integration(Protocol):
 
     def cancel(self, attempt: Attempt) -> None:
         """The attempt has ended before its work, by a time-out or with the execution: stop what can be stopped."""
+
+
+class Prepared:
+    """Base of integrations that read a task's parameters before it is scheduled."""
+
+    def prepare(self, attempt: Attempt) -> None:
+        """Keep in ``attempt.job`` what the parameters ask for; raises States.Runtime for what no call can be made of."""
