@@ -47,5 +47,6 @@ def ask(
 
 def unanswered(attempt: Attempt, why: str) -> None:
     """The execution fails in a way that no Catch hides: nobody here can do the task's work."""
-    cause = f"{why}. Let something stand in for the task: aws.stepfunctions.mock_task({attempt.resource.arn!r}, ...)"
+    name = attempt.visit.state.name
+    cause = f"{why}. Let something stand in for the task: aws.stepfunctions.mock_task({name!r}, returns=...)"
     attempt.fail_at_once(Failure(RUNTIME, cause))

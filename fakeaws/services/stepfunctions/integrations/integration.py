@@ -18,8 +18,9 @@ class Integration(Protocol):
         """The attempt has ended before its work, by a time-out or with the execution: stop what can be stopped."""
 
 
-class Prepared:
-    """Base of integrations that read a task's parameters before it is scheduled."""
+class Preparing:
+    """An integration that looks at the parameters first."""
 
     def prepare(self, attempt: Attempt) -> None:
-        """Keep in ``attempt.job`` what the parameters ask for; raises States.Runtime for what no call can be made of."""
+        """Before the attempt is scheduled; what it raises, a `StateError`, fails the state with no event of the task."""
+        raise NotImplementedError

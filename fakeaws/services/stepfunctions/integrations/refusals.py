@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fakeaws.aws.errors import AwsError
 
@@ -33,9 +33,9 @@ _SERVICES: Final[dict[str, tuple[str, str, str]]] = {
 
 def exception_of(model: OperationModel, error: AwsError) -> str | None:
     """The SDK's exception for the refusal, by the API's model: ``NoSuchBucketException``; None if it is not modelled."""
-    service_model = model.service_model
+    service_model: Any = model.service_model
     for code in (error.query_code, error.code):
-        shape = None if code is None else service_model.shape_for_error_code(code)  # type: ignore[attr-defined]
+        shape = None if code is None else service_model.shape_for_error_code(code)
         if shape is not None:
             return exception_name(shape.name)
     return None

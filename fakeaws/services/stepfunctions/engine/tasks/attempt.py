@@ -8,7 +8,6 @@ from fakeaws.services.stepfunctions import limits
 from fakeaws.services.stepfunctions.engine.failures import TIMEOUT, Failure, data_limit_exceeded
 from fakeaws.services.stepfunctions.engine.frames import Visit
 from fakeaws.services.stepfunctions.executions.history import HistoryFull
-from fakeaws.services.stepfunctions.integrations.integration import Prepared
 from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY, LAMBDA
 from fakeaws.services.stepfunctions.language.json_text import Json, text_size, write_json
 
@@ -90,8 +89,6 @@ class Attempt:
 
     def begin(self) -> None:
         """Scheduled: the time-out runs, the integration is asked."""
-        if isinstance(self.integration, Prepared):
-            self.integration.prepare(self)
         resource, service = self.resource, self.engine.service
         details: dict[str, Any]
         if self.family == "Task":

@@ -28,6 +28,7 @@ def envelope(
     request_id: str,
     wall_us: int,
     headers: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> dict[str, Json]:
     """``shown``, the result's own members, together with the two of the SDK, in alphabetical order.
 
@@ -39,7 +40,7 @@ def envelope(
         "SdkHttpMetadata": {
             "AllHttpHeaders": {name: [named[name]] for name in hash_map_order(named)},
             "HttpHeaders": {name: named[name] for name in sorted(named, key=str.lower)},
-            "HttpStatusCode": 200,
+            "HttpStatusCode": status,
         },
         "SdkResponseMetadata": {"RequestId": request_id},
     }

@@ -74,9 +74,9 @@ class _Reader:
         return found
 
     def _member(self, shape: Any, value: Json, name: str) -> Any:
-        if shape.type_name == "string" and not isinstance(value, str):
-            if isinstance(value, (dict, list)) or name in _JSON_MEMBERS:
-                return write_json(value)
+        json_too = isinstance(value, (dict, list)) or (name in _JSON_MEMBERS and not isinstance(value, str))
+        if json_too and shape.type_name == "string":
+            return write_json(value)
         return self._value(shape, value, name)
 
     def _value(self, shape: Any, value: Json, name: str) -> Any:
@@ -122,7 +122,8 @@ class _Reader:
 
         if isinstance(value, str) or is_number(value):
             try:
-                time: datetime = parse_to_aware_datetime(value if isinstance(value, str) else float(value))
+                given: Any = value if isinstance(value, str) else float(value)
+                time: datetime = parse_to_aware_datetime(given)
             except (ValueError, OverflowError, TypeError):
                 pass
             else:
