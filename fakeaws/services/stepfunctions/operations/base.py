@@ -12,10 +12,12 @@ from fakeaws.aws.sessions import Session
 from fakeaws.services.stepfunctions import errors
 from fakeaws.services.stepfunctions.engine.engine import Engine
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
+from fakeaws.services.stepfunctions.integrations import jobs
 from fakeaws.services.stepfunctions.mocks.registry import Mocks
 from fakeaws.services.stepfunctions.names import MACHINE, StatesArn, arn_of, read_arn
 
 if TYPE_CHECKING:
+    from fakeaws.aws.events import Announcement
     from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
     from fakeaws.services.stepfunctions.machines import StateMachine
     from fakeaws.timeline.findings import Finding
@@ -26,6 +28,7 @@ class StepFunctionsBase(Service):
     """State of Step Functions in one account and region."""
 
     name = "stepfunctions"
+    hears = True
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
@@ -35,6 +38,8 @@ class StepFunctionsBase(Service):
         self.executions: dict[str, Execution] = {}
         self.ids = world.streams.stream(f"states.ids/{account}/{region}")
         self.engine = Engine(self)
+        #: Tasks that wait for jobs of Batch in this account and region, by the job's id.
+        self.awaited_jobs: dict[str, Attempt] = {}
         self.mocks: Mocks = Mocks() if world.is_home(account, region) else self._home().mocks
 
     def _home(self) -> StepFunctionsBase:
@@ -72,6 +77,11 @@ class StepFunctionsBase(Service):
         if role is None:
             return user_of(self.account)
         return Session(role.account, role.session_arn(execution.name), role.user_id(execution.name))
+
+    def hear(self, announcement: Announcement) -> None:
+        """Jobs that tasks wait for come to their end."""
+        if self.awaited_jobs and announcement.source == jobs.BATCH:
+            jobs.hear(announcement, self.awaited_jobs)
 
     # -- the timeline ------------------------------------------------------------------------------------------------
 

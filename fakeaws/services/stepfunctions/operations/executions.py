@@ -60,8 +60,23 @@ class ExecutionOperations(StepFunctionsBase):
         }
         if execution.status == SUCCEEDED:
             answer["output"] = execution.output_text
+        if execution.error is not None:
+            answer["error"] = execution.error
+        if execution.cause is not None:
+            answer["cause"] = execution.cause
         return answer
 
     def get_execution_history(self, call: Call) -> Result:
         execution = self.execution(read_arn(call.params["executionArn"], EXECUTION).text)
-        return {"events": [event.described() for event in execution.history.events]}
+        events = execution.history.events
+        if call.params.get("reverseOrder"):
+            events = events[::-1]
+        return {"events": [event.described() for event in events[: call.params.get("maxResults") or None]]}
+
+    def stop_execution(self, call: Call) -> Result:
+        from fakeaws.services.stepfunctions.engine import ending
+        from fakeaws.services.stepfunctions.engine.failures import Failure
+
+        execution = self.execution(call.params["executionArn"])
+        ending.close(self.engine, execution, "ABORTED", 0, Failure(call.params.get("error"), call.params.get("cause")))
+        return {"stopDate": from_us(execution.stopped_us or 0)}
