@@ -102,6 +102,13 @@ def not_redrivable(arn: str) -> AwsError:
     return AwsError("ExecutionNotRedrivable", f"Execution is not redrivable: '{arn}'")
 
 
+# -- map runs ------------------------------------------------------------------------------------------------------------
+
+
+def map_run_completed(arn: str) -> AwsError:
+    return validation(f"Map Run has completed and cannot be updated: '{arn}'", "CANNOT_UPDATE_COMPLETED_MAP_RUN")
+
+
 # -- activities and task tokens ------------------------------------------------------------------------------------------
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fakeaws.services.stepfunctions.operations.executions import ExecutionOperations
+from fakeaws.services.stepfunctions.operations.map_runs import MapRunOperations
 from fakeaws.services.stepfunctions.operations.state_machines import StateMachineOperations
 
 
-class StepFunctions(StateMachineOperations, ExecutionOperations):
+class StepFunctions(StateMachineOperations, ExecutionOperations, MapRunOperations):
     """Step Functions in one account and region."""
 
 

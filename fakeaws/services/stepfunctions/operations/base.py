@@ -12,6 +12,7 @@ from fakeaws.aws.sessions import Session
 from fakeaws.services.stepfunctions import errors
 from fakeaws.services.stepfunctions.engine.engine import Engine
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
+from fakeaws.services.stepfunctions.map_runs.registry import MapRuns
 from fakeaws.services.stepfunctions.names import MACHINE, StatesArn, arn_of, read_arn
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class StepFunctionsBase(Service):
         self.executions: dict[str, Execution] = {}
         self.ids = world.streams.stream(f"states.ids/{account}/{region}")
         self.engine = Engine(self)
+        self.map_runs = MapRuns(self)
 
     def arn_of(self, resource: str) -> str:
         """The ARN of ``stateMachine:name`` and the like here."""
@@ -58,10 +60,13 @@ class StepFunctionsBase(Service):
 
     def caller(self, attempt: Attempt) -> Caller:
         """As whom a task calls other services: by its credentials, else by the state machine's role."""
+        return self.role_of(attempt.visit.execution, attempt.credentials)
+
+    def role_of(self, execution: Execution, credentials: str | None = None) -> Caller:
+        """As whom an execution calls other services; ``credentials``: another role's ARN."""
         from fakeaws.world import user_of
 
-        execution = attempt.visit.execution
-        arn = Arn.or_none(attempt.credentials or execution.revision.role_arn)
+        arn = Arn.or_none(credentials or execution.revision.role_arn)
         role = None if arn is None else Role.of(arn)
         if role is None:
             return user_of(self.account)
