@@ -144,6 +144,19 @@ def execution_exists(arn: str) -> AwsError:
     return AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
 
 
+def too_many_executions() -> AwsError:
+    return AwsError(
+        "ExecutionLimitExceeded",
+        "The maximum number of running executions has been reached. "
+        "Running executions must end or be stopped before a new execution can be started.",
+    )
+
+
+def one_of_two_arns() -> AwsError:
+    """ListExecutions wants to know of what, once."""
+    return validation("Exactly one of stateMachineArn and mapRunArn must be specified", "MISSING_REQUIRED_PARAMETER")
+
+
 def invalid_input(reason: str) -> AwsError:
     return AwsError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{reason}'")
 

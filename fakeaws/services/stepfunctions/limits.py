@@ -19,6 +19,10 @@ EXPRESS_US: Final = 300 * SECOND_US
 RETENTION_US: Final = 90 * 86_400 * SECOND_US
 REDRIVE_US: Final = 14 * 86_400 * SECOND_US
 REDRIVES: Final = 1000
+#: For so long a client token stands for the same redrive.
+REDRIVE_TOKEN_US: Final = 15 * 60 * SECOND_US
+#: Bytes of input and output, escaped, that a status event takes.
+STATUS_EVENT_BYTES: Final = 248 * 1024
 
 #: Farther than this a Wait cannot reach.
 WAIT_SECONDS: Final = 2**31 - 1

@@ -6,7 +6,9 @@ from fakeaws.services.stepfunctions.operations.activities import ActivityOperati
 from fakeaws.services.stepfunctions.operations.aliases import AliasOperations
 from fakeaws.services.stepfunctions.operations.describing import DescribingOperations
 from fakeaws.services.stepfunctions.operations.executions import ExecutionOperations
+from fakeaws.services.stepfunctions.operations.express import ExpressOperations
 from fakeaws.services.stepfunctions.operations.map_runs import MapRunOperations
+from fakeaws.services.stepfunctions.operations.redriving import RedrivingOperations
 from fakeaws.services.stepfunctions.operations.state_machines import StateMachineOperations
 from fakeaws.services.stepfunctions.operations.tags import TagOperations
 from fakeaws.services.stepfunctions.operations.validation import ValidationOperations
@@ -22,6 +24,8 @@ class StepFunctions(
     ActivityOperations,
     ValidationOperations,
     ExecutionOperations,
+    ExpressOperations,
+    RedrivingOperations,
     MapRunOperations,
 ):
     """Step Functions in one account and region."""

@@ -10,9 +10,10 @@ from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.roles import Role
 from fakeaws.aws.service import Caller, Service
 from fakeaws.aws.sessions import Session
-from fakeaws.services.stepfunctions import errors
+from fakeaws.services.stepfunctions import errors, limits
 from fakeaws.services.stepfunctions.engine.engine import Engine
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
+from fakeaws.services.stepfunctions.executions.status_events import announce
 from fakeaws.services.stepfunctions.limits import PAGE, Limits
 from fakeaws.services.stepfunctions.map_runs.registry import MapRuns
 from fakeaws.services.stepfunctions.names import ACTIVITY, MACHINE, StatesArn, arn_of, read_arn
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+#: Characters of an error's cause on the timeline: some hold a whole stack trace.
+_TOLD = 120
 
 
 class Target(NamedTuple):
@@ -53,6 +56,8 @@ class StepFunctionsBase(Service):
         self.ids = world.streams.stream(f"states.ids/{account}/{region}")
         #: Draws the versions of aliases that have weights.
         self.routing = world.streams.stream(f"states.routing/{account}/{region}")
+        #: Draws which asynchronous Express executions run twice.
+        self.doubling = world.streams.stream(f"states.doubling/{account}/{region}")
         self.engine = Engine(self)
         self.map_runs = MapRuns(self)
 
@@ -122,11 +127,16 @@ class StepFunctionsBase(Service):
         return self.activities.get(arn.name) if here and arn.rest is None and arn.label is None else None
 
     def execution(self, arn: str) -> Execution:
-        """The execution of that ARN, whatever its kind; raises ExecutionDoesNotExist."""
+        """The execution of that ARN, whatever its kind; raises ExecutionDoesNotExist, also for one forgotten since."""
         execution = self.executions.get(arn)
-        if execution is None:
+        if execution is None or self.is_forgotten(execution):
             raise errors.no_execution(arn)
         return execution
+
+    def is_forgotten(self, execution: Execution) -> bool:
+        """Whether it ended so long ago that AWS does not know it any more."""
+        ended_us = execution.stopped_us
+        return ended_us is not None and self.world.wall_us - ended_us >= limits.RETENTION_US
 
     def caller(self, attempt: Attempt) -> Caller:
         """As whom a task calls other services: by its credentials, else by the state machine's role."""
@@ -170,6 +180,10 @@ class StepFunctionsBase(Service):
             details=details,
         )
 
+    def began(self, execution: Execution) -> None:
+        """An execution is under way: newly started, or redriven."""
+        announce(self, execution, execution.record)
+
     def ended(self, execution: Execution) -> None:
         """An execution has come to its end."""
         details = {"error": execution.error, "cause": execution.cause}
@@ -177,6 +191,8 @@ class StepFunctionsBase(Service):
         self.note(execution, "ExecutionEnd", execution.status, shown)
         if execution.state_machine.deleting:
             self.forget_when_free(execution)
+        shown = {name: _shortened(value) for name, value in details.items() if value is not None}
+        announce(self, execution, self.note(execution, "ExecutionEnd", execution.status, shown))
 
     def under_way(self) -> list[str]:
         return [f"execution {self.resource_of(each)} is {RUNNING}" for each in self.engine.running]
@@ -206,3 +222,7 @@ def paged(
     except BadToken:
         raise errors.invalid_token() from None
     return found, {} if token is None else {"nextToken": token}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _TOLD else f"{text[:_TOLD]}…"

@@ -41,7 +41,17 @@ class Iterations(Children):
         if self._next < len(self._inputs):
             self.begin(self._frame(frame.last))
         elif not self.left:
-            all_succeeded(self.engine, self.visit, succeeded, self.results)
+            self.all_ended(succeeded)
+
+    def all_ended(self, last: int) -> None:
+        all_succeeded(self.engine, self.visit, last, self.results)
+
+    def started(self, last: int) -> int:
+        return map_started(self.visit, len(self._inputs), last)
+
+    def frame_started(self, frame: Frame, last: int) -> int:
+        id: int = self.history.add("MapIterationStarted", last, {"name": self.visit.state.name, "index": frame.index})
+        return id
 
     def ended_early(self, frame: Frame, failed: bool, last: int) -> None:
         kind = "MapIterationFailed" if failed else "MapIterationAborted"
@@ -50,19 +60,20 @@ class Iterations(Children):
     def _frame(self, last: int) -> Frame:
         index, outer = self._next, self.visit.frame
         self._next += 1
-        started = self.history.add("MapIterationStarted", last, {"name": self.visit.state.name, "index": index})
         value = self._inputs[index]
-        return Frame(
+        frame = Frame(
             outer.execution,
             self.visit.state.processor,
             value,
             write_json(value),
-            last=started,
+            last=last,
             variables=outer.variables,
             owner=self,
             index=index,
             item=map_context(index, self._items[index]),
         )
+        frame.last = self.frame_started(frame, last)
+        return frame
 
 
 def begin_map(engine: Engine, visit: Visit) -> bool:
@@ -76,14 +87,19 @@ def begin_map(engine: Engine, visit: Visit) -> bool:
     if concurrency is not None and concurrency < 0:
         raise runtime_error("MaxConcurrency cannot be negative.")
     inputs = [selected(visit, scope, item, map_context(index, item)) for index, item in enumerate(items)]
-    frame.last = frame.execution.history.add("MapStateStarted", frame.last, {"length": len(items)})
+    frame.last = map_started(visit, len(items), frame.last)
     if not items:
         return all_succeeded(engine, visit, frame.last, [])
     most = limits.INLINE_MAP_CONCURRENCY
     iterations = Iterations(engine, visit, items, inputs, min(concurrency or most, most))
-    visit.work = iterations
+    visit.work = visit.kept = iterations
     iterations.begin_first(frame.last)
     return False
+
+
+def map_started(visit: Visit, length: int, last: int) -> int:
+    """The Map has its items."""
+    return visit.execution.history.add("MapStateStarted", last, {"length": length})
 
 
 def all_succeeded(engine: Engine, visit: Visit, last: int, results: list[Json]) -> bool:
