@@ -14,11 +14,13 @@ from fakeaws.services.stepfunctions import errors, limits
 from fakeaws.services.stepfunctions.engine.engine import Engine
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
 from fakeaws.services.stepfunctions.executions.status_events import announce
+from fakeaws.services.stepfunctions.integrations import jobs
 from fakeaws.services.stepfunctions.limits import PAGE, Limits
 from fakeaws.services.stepfunctions.map_runs.registry import MapRuns
 from fakeaws.services.stepfunctions.names import ACTIVITY, MACHINE, StatesArn, arn_of, read_arn
 
 if TYPE_CHECKING:
+    from fakeaws.aws.events import Announcement
     from fakeaws.services.stepfunctions.activities import Activity
     from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
     from fakeaws.services.stepfunctions.machines import Alias, Revision, StateMachine, Version
@@ -43,6 +45,7 @@ class StepFunctionsBase(Service):
     """State of Step Functions in one account and region."""
 
     name = "stepfunctions"
+    hears = True
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
@@ -60,6 +63,8 @@ class StepFunctionsBase(Service):
         self.doubling = world.streams.stream(f"states.doubling/{account}/{region}")
         self.engine = Engine(self)
         self.map_runs = MapRuns(self)
+        #: Tasks that wait for jobs of Batch in this account and region, by the job's id.
+        self.awaited_jobs: dict[str, Attempt] = {}
 
     def arn_of(self, resource: str) -> str:
         """The ARN of ``stateMachine:name`` and the like here."""
@@ -158,6 +163,11 @@ class StepFunctionsBase(Service):
         machine.remaining.pop(execution, None)
         if not machine.remaining:
             self.machines.pop(machine.name, None)
+
+    def hear(self, announcement: Announcement) -> None:
+        """Jobs that tasks wait for come to their end."""
+        if self.awaited_jobs and announcement.source == jobs.BATCH:
+            jobs.hear(announcement, self.awaited_jobs)
 
     # -- the timeline ------------------------------------------------------------------------------------------------
 
