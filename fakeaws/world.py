@@ -162,7 +162,7 @@ class World:
         return self._endpoints
 
     def trace(self, x: Any) -> Trace:
-        """What became of a message: ``x`` is a response with a MessageId, a message id or a `Record`."""
+        """What became of a message: ``x`` is a response with a MessageId or an executionArn, an id, or a `Record`."""
         from fakeaws.timeline.tracing import trace
 
         self.settle()

@@ -40,8 +40,17 @@ def _decimals(us: int) -> int:
 
 
 def short_id(message_id: str | None) -> str:
-    """As much of a message id as tells messages apart at a glance; `trace` takes it too."""
-    return message_id[:8] if message_id else ""
+    """As much of a message id as tells messages apart at a glance; `trace` takes it too. Of an ARN: of its end."""
+    return _telling(message_id)[:8] if message_id else ""
+
+
+def begins(message_id: str, letters: str) -> bool:
+    """Whether these are the first letters of it, or of its end if it is an ARN."""
+    return message_id.startswith(letters) or _telling(message_id).startswith(letters)
+
+
+def _telling(message_id: str) -> str:
+    return message_id.rpartition(":")[2] if message_id.startswith("arn:") else message_id
 
 
 def outcome(record: Record, decimals: int | None = None) -> str:

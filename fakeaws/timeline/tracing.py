@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from fakeaws.timeline.records import Record, Timeline
-from fakeaws.timeline.text import render, short_id
+from fakeaws.timeline.text import begins, render, short_id
 
 #: The outcomes of records that say where a message is.
 FATES = frozenset(
@@ -25,12 +25,18 @@ FATES = frozenset(
         "retrying",
         "deduplicated",
         "delivered",
+        "RUNNING",
+        "SUCCEEDED",
+        "FAILED",
+        "TIMED_OUT",
+        "ABORTED",
     )
 )
 
 _ACCEPTED = (
     "trace() takes the answer of a call that has a MessageId (SendMessage), an entry of SendMessageBatch's Successful or "
-    "of PutEvents' Entries, a received message, a message id (its first letters do), or a record of the timeline"
+    "of PutEvents' Entries, the answer of StartExecution, a received message, a message id (its first letters do), an "
+    "execution's ARN (its name's first letters do), or a record of the timeline"
 )
 
 
@@ -49,7 +55,7 @@ class Fates(dict[str, str]):
 
 
 class Trace:
-    """All that happened to a message, and what followed from it.
+    """All that happened to a message, an event or an execution, and what followed from it.
 
     ``records`` holds the records themselves; the rest is read from them.
     """
@@ -63,7 +69,8 @@ class Trace:
         """Resource → last fate of the message there, in the order in which it came there.
 
         Fates: delayed, visible, in-flight, deleted, expired, purged, dead-lettered, moved, filtered, refused, retrying,
-        deduplicated, delivered. A send that was recognised as a duplicate leaves the fate of the first one.
+        deduplicated, delivered; of an execution its status. A send that was recognised as a duplicate leaves the fate of
+        the first one.
         """
         return Fates(self)
 
@@ -115,9 +122,10 @@ def _stays(record: Record) -> bool:
 
 
 def trace(timeline: Timeline, x: Any) -> Trace:
-    """What became of a message.
+    """What became of a message, an event or an execution.
 
-    ``x``: an answer with a ``MessageId``, a received message, a message id or the first letters of one, or a `Record`.
+    ``x``: an answer with a ``MessageId`` or an ``executionArn``, a received message, a message id or the first letters of
+    one, an execution's ARN or the first letters of its name, or a `Record`.
     Raises ``LookupError`` for an id that no record is about, and for what names no message or several.
     """
     return Trace(timeline, _known(timeline, _message_id(x)))
@@ -129,7 +137,7 @@ def _message_id(x: Any) -> str:
     if isinstance(x, Record):
         return _message_of_record(x)
     if isinstance(x, Mapping):
-        for name in ("MessageId", "messageId", "EventId"):
+        for name in ("MessageId", "messageId", "EventId", "executionArn"):
             if isinstance(x.get(name), str):
                 return str(x[name])
         for name in ("Successful", "Messages", "Entries"):
@@ -163,7 +171,7 @@ def _known(timeline: Timeline, message_id: str) -> str:
     if message_id in messages:
         return message_id
     ids = messages.ids()
-    begun = [each for each in ids if each.startswith(message_id)] if message_id else []
+    begun = [each for each in ids if begins(each, message_id)] if message_id else []
     if len(begun) == 1:
         return begun[0]
     _unknown(message_id, begun or _nearest(message_id, ids), several=bool(begun))

@@ -29,6 +29,18 @@ def invalid_token() -> AwsError:
     return AwsError("InvalidToken", "Invalid Token: 'Invalid token'")
 
 
+def too_many_tags(arn: str) -> AwsError:
+    return AwsError("TooManyTags", f"Too Many Tags: '{arn}'", fields={"resourceName": arn})
+
+
+def encryption_invalid(reason: str) -> AwsError:
+    return AwsError("InvalidEncryptionConfiguration", f"Invalid Encryption Configuration: {reason}")
+
+
+def quota_exceeded(what: str) -> AwsError:
+    return AwsError("ServiceQuotaExceededException", f"The maximum number of {what} has been reached.")
+
+
 # -- state machines ------------------------------------------------------------------------------------------------------
 
 
@@ -42,6 +54,34 @@ def machine_exists(arn: str) -> AwsError:
 
 def machine_deleting(arn: str) -> AwsError:
     return AwsError("StateMachineDeleting", f"State Machine is being deleted: '{arn}'")
+
+
+def labelled_arn(arn: str) -> AwsError:
+    """Of a Map state, ``stateMachine:name/label``, where only state machines are meant."""
+    return validation(f"This operation does not support labeled ARNs: '{arn}'", "API_DOES_NOT_SUPPORT_LABELED_ARNS")
+
+
+def too_many_machines() -> AwsError:
+    return AwsError("StateMachineLimitExceeded", "The maximum number of state machines has been reached.")
+
+
+def invalid_role(arn: str) -> AwsError:
+    return AwsError("InvalidArn", f"Invalid Role Arn: '{arn}'")
+
+
+def invalid_logging(reason: str) -> AwsError:
+    return AwsError("InvalidLoggingConfiguration", f"Invalid Logging Configuration: {reason}")
+
+
+def description_without_version() -> AwsError:
+    return validation("Version description can only be set when publish is true")
+
+
+def nothing_to_update() -> AwsError:
+    return AwsError(
+        "MissingRequiredParameter",
+        "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
+    )
 
 
 def wrong_machine_type() -> AwsError:
@@ -60,6 +100,16 @@ def reference_not_found(arn: str) -> AwsError:
     )
 
 
+def invalid_routing(message: str) -> AwsError:
+    return validation(message, "INVALID_ROUTING_CONFIGURATION")
+
+
+def nothing_to_update_of_alias() -> AwsError:
+    return validation(
+        "Either the description or the routing configuration must be specified", "MISSING_REQUIRED_PARAMETER"
+    )
+
+
 def alias_differs() -> AwsError:
     return AwsError(
         "ConflictException",
@@ -75,7 +125,7 @@ def version_in_use(aliases: Iterable[str]) -> AwsError:
     )
 
 
-def another_revision(given: str, current: str | None) -> AwsError:
+def another_revision(given: str, current: str) -> AwsError:
     return AwsError(
         "ConflictException",
         f"Failed to publish the State Machine version for revision {given}. "
@@ -99,6 +149,19 @@ def execution_exists(arn: str) -> AwsError:
     return AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
 
 
+def too_many_executions() -> AwsError:
+    return AwsError(
+        "ExecutionLimitExceeded",
+        "The maximum number of running executions has been reached. "
+        "Running executions must end or be stopped before a new execution can be started.",
+    )
+
+
+def one_of_two_arns() -> AwsError:
+    """ListExecutions wants to know of what, once."""
+    return validation("Exactly one of stateMachineArn and mapRunArn must be specified", "MISSING_REQUIRED_PARAMETER")
+
+
 def invalid_input(reason: str) -> AwsError:
     return AwsError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{reason}'")
 
@@ -107,11 +170,26 @@ def not_redrivable(arn: str) -> AwsError:
     return AwsError("ExecutionNotRedrivable", f"Execution is not redrivable: '{arn}'")
 
 
+# -- map runs ------------------------------------------------------------------------------------------------------------
+
+
+def map_run_completed(arn: str) -> AwsError:
+    return validation(f"Map Run has completed and cannot be updated: '{arn}'", "CANNOT_UPDATE_COMPLETED_MAP_RUN")
+
+
 # -- activities and task tokens ------------------------------------------------------------------------------------------
 
 
 def no_activity(arn: str) -> AwsError:
     return AwsError("ActivityDoesNotExist", f"Activity Does Not Exist: '{arn}'")
+
+
+def activity_exists(arn: str) -> AwsError:
+    return AwsError("ActivityAlreadyExists", f"Activity Already Exists: '{arn}'")
+
+
+def too_many_activities() -> AwsError:
+    return AwsError("ActivityLimitExceeded", "The maximum number of activities has been reached.")
 
 
 def too_many_workers() -> AwsError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 SECOND_US: Final = 1_000_000
 
@@ -18,6 +19,10 @@ EXPRESS_US: Final = 300 * SECOND_US
 RETENTION_US: Final = 90 * 86_400 * SECOND_US
 REDRIVE_US: Final = 14 * 86_400 * SECOND_US
 REDRIVES: Final = 1000
+#: For so long a client token stands for the same redrive.
+REDRIVE_TOKEN_US: Final = 15 * 60 * SECOND_US
+#: Bytes of input and output, escaped, that a status event takes.
+STATUS_EVENT_BYTES: Final = 248 * 1024
 
 #: Farther than this a Wait cannot reach.
 WAIT_SECONDS: Final = 2**31 - 1
@@ -32,6 +37,7 @@ ACTIVITY_POLL_US: Final = 60 * SECOND_US
 
 INLINE_MAP_CONCURRENCY: Final = 40
 DISTRIBUTED_MAP_CONCURRENCY: Final = 10_000
+OPEN_MAP_RUNS: Final = 1000
 
 VARIABLES_BYTES: Final = 262_144
 ALL_VARIABLES_BYTES: Final = 10 * 1_048_576
@@ -42,3 +48,17 @@ INSTANT_TRANSITIONS: Final = 10_000
 TRANSITION_US: Final = 10_000
 
 PAGE: Final = 100
+
+
+class Limits:
+    """Those that a world's ``config={"stepfunctions": {…}}`` may change: raised quotas, and lower ones to run into."""
+
+    __slots__ = ("activities", "aliases", "state_machines", "versions")
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        #: Of an account in a region.
+        self.state_machines: int = settings.get("state_machines", STATE_MACHINES)
+        self.activities: int = settings.get("activities", ACTIVITIES)
+        #: Of a state machine.
+        self.versions: int = settings.get("versions", VERSIONS)
+        self.aliases: int = settings.get("aliases", ALIASES)

@@ -42,6 +42,8 @@ def close(engine: Engine, execution: Execution, status: str, last: int, failure:
             execution.error, execution.cause = failure.error, failure.cause
         execution.history.end(_EVENTS[status], last, failure.details)
     del engine.running[execution]
+    if not execution.express:
+        engine.open_standard -= 1
     engine.service.ended(execution)
     listeners, execution.waiting_end = execution.waiting_end, []
     for fn, args in listeners:

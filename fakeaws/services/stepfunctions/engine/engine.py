@@ -12,7 +12,14 @@ from fakeaws.services.stepfunctions.engine.frames import Frame, Sleep, Visit
 from fakeaws.services.stepfunctions.engine.scopes import execution_context, scope_of, timestamp
 from fakeaws.services.stepfunctions.engine.states import BEGIN
 from fakeaws.services.stepfunctions.engine.tasks.tokens import Tokens
-from fakeaws.services.stepfunctions.executions.execution import FAILED, RUNNING, SUCCEEDED, TIMED_OUT, Execution
+from fakeaws.services.stepfunctions.executions.execution import (
+    ABORTED,
+    FAILED,
+    RUNNING,
+    SUCCEEDED,
+    TIMED_OUT,
+    Execution,
+)
 from fakeaws.services.stepfunctions.executions.history import HistoryFull
 from fakeaws.services.stepfunctions.language.errors import QUERY_EVALUATION_ERROR, RUNTIME, StateError
 from fakeaws.services.stepfunctions.language.json_text import Json, text_size, write_json
@@ -42,14 +49,32 @@ class Engine:
         self._busy = False
         #: Executions under way, in the order of their starts.
         self.running: dict[Execution, None] = {}
+        #: How many of them are Standard.
+        self.open_standard = 0
         self._stamp = (-1, "")
 
     # -- from outside ------------------------------------------------------------------------------------------------
 
-    def start(self, execution: Execution) -> None:
+    def start(self, execution: Execution, delay_us: int = 0) -> None:
         """Begin an execution, in an event of its own."""
-        self.running[execution] = None
-        self.world.simulation.at(self.world.now_us, self._begin, execution)
+        self._open(execution)
+        self.world.simulation.at(self.world.now_us + delay_us, self._begin, execution)
+
+    def redrive(self, execution: Execution) -> None:
+        """Let an execution that came to no good end go on, in an event of its own, at the states that did not."""
+        self._open(execution)
+        root = execution.root
+        last = execution.history.add(
+            "ExecutionRedriven", len(execution.history), {"redriveCount": execution.redrive_count}
+        )
+        if root is None:
+            self.world.simulation.at(self.world.now_us, self._begin, execution)
+            return
+        execution.context = execution_context(execution)
+        root.revive()
+        root.last = last
+        self._limit(execution)
+        self.world.simulation.at(self.world.now_us, self._go_on, root, execution.redrive_count)
 
     def run(self, frame: Frame) -> None:
         """Let a frame go on at its ``next`` state, at once or after what runs already."""
@@ -89,7 +114,7 @@ class Engine:
             frame.variables = {**frame.variables, **assigned}
         kind = type(visit.state).__name__
         frame.last = frame.execution.history.add(f"{kind}StateExited", frame.last, details)
-        visit.work = None
+        visit.work = visit.kept = None
         frame.value, frame.text, frame.next = output, text, next
 
     def worked(self, visit: Visit, result: Json) -> None:
@@ -139,6 +164,7 @@ class Engine:
     def fail_frame(self, frame: Frame, failure: Failure) -> None:
         """Nothing in it caught the failure: the execution fails, or what the frame is a part of."""
         frame.done = True
+        frame.failure = failure
         if frame.owner is None or not failure.catchable:
             ending.close(self, frame.execution, FAILED, frame.last, failure)
         else:
@@ -199,13 +225,35 @@ class Engine:
         execution.history.add("ExecutionStarted", 0, details)
         frame = Frame(execution, revision.machine, execution.input, execution.input_text, last=0, variables={})
         execution.root = frame
-        longest_us = limits.EXPRESS_US if execution.express else limits.STANDARD_US
-        if revision.machine.timeout_seconds is not None:
-            longest_us = min(longest_us, revision.machine.timeout_seconds * limits.SECOND_US)
-        execution.timer = self.world.simulation.at(self.world.now_us + longest_us, self._time_out, execution)
+        self._limit(execution)
         self.run(frame)
 
+    def _open(self, execution: Execution) -> None:
+        self.running[execution] = None
+        if not execution.express:
+            self.open_standard += 1
+        self.service.began(execution)
+
+    def _go_on(self, root: Frame, redrive: int) -> None:
+        execution = root.execution
+        if execution.running and execution.redrive_count == redrive and not self.world.simulation.closing:
+            self.run(root)
+
+    def _limit(self, execution: Execution) -> None:
+        """Its time runs; of a redriven one TimeoutSeconds does so anew, the year does not."""
+        longest_us = limits.EXPRESS_US
+        if not execution.express:
+            longest_us = max(0, execution.started_us + limits.STANDARD_US - self.world.wall_us)
+        seconds = execution.revision.machine.timeout_seconds
+        if seconds is not None:
+            longest_us = min(longest_us, seconds * limits.SECOND_US)
+        execution.timer = self.world.simulation.at(self.world.now_us + longest_us, self._time_out, execution)
+
     def _time_out(self, execution: Execution) -> None:
+        """What else is due at this instant comes first: who ends just then has ended in time."""
+        execution.timer = self.world.simulation.at(self.world.now_us, self._timed_out, execution)
+
+    def _timed_out(self, execution: Execution) -> None:
         ending.close(self, execution, TIMED_OUT, 0, Failure("States.Timeout"))
 
     def _run(self, frame: Frame) -> None:
@@ -218,6 +266,9 @@ class Engine:
                     frame.done = True
                     self._ended(frame)
                     return
+                if execution.state_machine.deleting:
+                    ending.close(self, execution, ABORTED, 0, Failure(None))
+                    return
                 if execution.express and self._takes_time(frame):
                     return
                 state = frame.workflow.states[name]
@@ -228,7 +279,10 @@ class Engine:
                 visit.entered_id = frame.last = history.add(f"{kind}StateEntered", frame.last, details)
                 if frame.text is execution.input_text:
                     visit.text = write_json(frame.value)
-                if not self._try(visit, BEGIN[type(state)]):
+                begin = BEGIN[type(state)]
+                if frame.resumes is not None:
+                    begin, frame.resumes = frame.resumes.resume, None
+                if not self._try(visit, begin):
                     return
         except HistoryFull:
             self.history_full(execution)

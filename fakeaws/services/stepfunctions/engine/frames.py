@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from fakeaws.services.stepfunctions.engine.failures import DATA_LIMIT_EXCEEDED, Failure
 from fakeaws.services.stepfunctions.language.json_text import Json
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.engine import Engine
-    from fakeaws.services.stepfunctions.engine.failures import Failure
     from fakeaws.services.stepfunctions.executions.execution import Execution
     from fakeaws.services.stepfunctions.language.definition.states import State, Workflow
     from fakeaws.simulation.scheduler import Timer
@@ -31,6 +31,13 @@ class FrameOwner(Protocol):
         """Nothing in the frame caught that failure."""
 
 
+class Kept(Protocol):
+    """What a redrive finds of a state that came to no end: a Parallel's branches, a Map's iterations, a map run."""
+
+    def resume(self, engine: Engine, visit: Visit) -> bool:
+        """Go on as the work of another visit; what a state's ``begin`` does, and with its result."""
+
+
 class Frame:
     """A workflow being run: the machine itself (``owner`` None), a Parallel's branch or a Map's iteration ``index``.
 
@@ -41,11 +48,13 @@ class Frame:
     __slots__ = (
         "done",
         "execution",
+        "failure",
         "index",
         "item",
         "last",
         "next",
         "owner",
+        "resumes",
         "text",
         "value",
         "variables",
@@ -81,6 +90,20 @@ class Frame:
         self.visit: Visit | None = None
         #: Ended, failed or given up: what comes now is not its own any more.
         self.done = False
+        #: What nothing in it caught.
+        self.failure: Failure | None = None
+        #: What the state that it enters next goes on with, instead of beginning.
+        self.resumes: Kept | None = None
+
+    def revive(self) -> None:
+        """Let it, when it runs again, enter the state in which it came to no end: with the input that the state had.
+
+        After States.DataLimitExceeded a Parallel or Map begins anew; otherwise it goes on with what it had not finished.
+        """
+        limited = self.failure is not None and self.failure.error == DATA_LIMIT_EXCEEDED
+        self.resumes = None if self.visit is None or limited else self.visit.kept
+        self.failure = None
+        self.done = False
 
 
 class Visit:
@@ -92,6 +115,7 @@ class Visit:
         "entered_id",
         "entered_us",
         "frame",
+        "kept",
         "retry_count",
         "state",
         "text",
@@ -113,6 +137,8 @@ class Visit:
         self.attempts: dict[int, int] = {}
         self.retry_count = 0
         self.work: Work | None = None
+        #: Of the last attempt, until the state is left.
+        self.kept: Kept | None = None
 
     @property
     def execution(self) -> Execution:

@@ -43,6 +43,7 @@ class Execution:
         "output_text",
         "record",
         "redrive_count",
+        "redrive_tokens",
         "redriven_us",
         "revision",
         "root",
@@ -95,6 +96,8 @@ class Execution:
         self.stopped_us: int | None = None
         self.redrive_count = 0
         self.redriven_us: int | None = None
+        #: By client token, when it was redriven.
+        self.redrive_tokens: dict[str, int] = {}
         self.record: int | None = None
         self.root: Frame | None = None
         #: Its end by the clock.
@@ -113,6 +116,13 @@ class Execution:
     @property
     def running(self) -> bool:
         return self.status == RUNNING
+
+    def revive(self, wall_us: int) -> None:
+        """Redriven at that instant: it is under way again, as if it had not ended."""
+        self.status = RUNNING
+        self.redrive_count += 1
+        self.redriven_us = wall_us
+        self.stopped_us = self.error = self.cause = None
 
     @property
     def ids(self) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.errors import AwsError
@@ -60,7 +60,7 @@ class UnknownCall:
         """Nothing was begun."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def sdk_call(service: str, action: str) -> Integration:
     """What ``aws-sdk:service`` and ``action`` of a resource name."""
     known = botocore_service(service.removeprefix(_PREFIX))

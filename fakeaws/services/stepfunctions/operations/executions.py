@@ -1,82 +1,125 @@
-"""StartExecution, DescribeExecution, GetExecutionHistory."""
+"""Executions: stopped, described, listed, their histories."""
 
 from __future__ import annotations
 
-from fakeaws.aws.service import Call, Result
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from fakeaws.aws.paging import BadToken, page
+from fakeaws.aws.service import Call, Params, Result
 from fakeaws.services.stepfunctions import errors, limits
-from fakeaws.services.stepfunctions.executions.execution import SUCCEEDED, Execution
-from fakeaws.services.stepfunctions.executions.history import History
-from fakeaws.services.stepfunctions.language.json_text import JsonTextError, read_json, text_size
-from fakeaws.services.stepfunctions.names import EXECUTION, MACHINE, check_name, read_arn
+from fakeaws.services.stepfunctions.engine import ending
+from fakeaws.services.stepfunctions.engine.failures import Failure
+from fakeaws.services.stepfunctions.executions.answers import METADATA_ONLY, described, listed, moment
+from fakeaws.services.stepfunctions.executions.execution import ABORTED, Execution
+from fakeaws.services.stepfunctions.executions.history import Event
+from fakeaws.services.stepfunctions.names import EXECUTION, EXPRESS, MACHINE, MAP_RUN, read_arn
 from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase
-from fakeaws.simulation.clock import from_us
-from fakeaws.world import uuid_of
+
+T = TypeVar("T")
 
 
 class ExecutionOperations(StepFunctionsBase):
-    """Operations on executions."""
-
-    def start_execution(self, call: Call) -> Result:
-        params = call.params
-        machine = self.machine_of(read_arn(params["stateMachineArn"], MACHINE))
-        text = params.get("input", "{}")
-        if text_size(text) > limits.PAYLOAD_BYTES:
-            raise errors.invalid_input("Invalid execution input.")
-        if not text:
-            raise errors.invalid_input("Invalid execution input.")
-        try:
-            value = read_json(text)
-        except JsonTextError as error:
-            raise errors.invalid_input(error.message) from None
-        name = params.get("name") or uuid_of(self.ids.getrandbits(128))
-        check_name(name)
-        arn = self.arn_of(f"execution:{machine.name}:{name}")
-        execution = Execution(
-            arn=arn,
-            name=name,
-            state_machine=machine,
-            revision=machine.revision,
-            express=machine.express,
-            input_text=text,
-            input=value,
-            started_us=self.world.wall_us,
-            history=History(self.world.simulation.clock, not machine.express),
-        )
-        self.executions[arn] = machine.executions[name] = execution
-        execution.record = self.note(execution, "StartExecution", "ok", {})
-        call.recorded = True
-        self.engine.start(execution)
-        return {"executionArn": arn, "startDate": from_us(execution.started_us)}
-
-    def describe_execution(self, call: Call) -> Result:
-        execution = self.execution(read_arn(call.params["executionArn"], EXECUTION).text)
-        answer: Result = {
-            "executionArn": execution.arn,
-            "stateMachineArn": execution.state_machine.arn,
-            "name": execution.name,
-            "status": execution.status,
-            "startDate": from_us(execution.started_us),
-            "input": execution.input_text,
-        }
-        if execution.status == SUCCEEDED:
-            answer["output"] = execution.output_text
-        if execution.error is not None:
-            answer["error"] = execution.error
-        if execution.cause is not None:
-            answer["cause"] = execution.cause
-        return answer
-
-    def get_execution_history(self, call: Call) -> Result:
-        execution = self.execution(read_arn(call.params["executionArn"], EXECUTION).text)
-        events = execution.history.events
-        if call.params.get("reverseOrder"):
-            events = events[::-1]
-        return {"events": [event.described() for event in events[: call.params.get("maxResults") or None]]}
+    """Operations on executions that have been started."""
 
     def stop_execution(self, call: Call) -> Result:
-        from fakeaws.services.stepfunctions.engine import ending
-        from fakeaws.services.stepfunctions.engine.failures import Failure
+        params = call.params
+        execution = self.execution(read_arn(params["executionArn"], EXECUTION).text)
+        if execution.running:
+            call.recorded = True
+            self.note(execution, "StopExecution", "ok", {})
+            ending.close(self.engine, execution, ABORTED, 0, Failure(params.get("error"), params.get("cause")))
+        assert execution.stopped_us is not None
+        return {"stopDate": moment(execution.stopped_us)}
 
-        execution = self.execution(call.params["executionArn"])
-        ending.close(self.engine, execution, "ABORTED", 0, Failure(call.params.get("error"), call.params.get("cause")))
-        return {"stopDate": from_us(execution.stopped_us or 0)}
+    def describe_execution(self, call: Call) -> Result:
+        execution = self._seen(call.params["executionArn"])
+        return described(execution, self.world.wall_us, call.params.get("includedData") != METADATA_ONLY)
+
+    def get_execution_history(self, call: Call) -> Result:
+        params = call.params
+        execution = self._seen(params["executionArn"])
+        backwards = params.get("reverseOrder", False)
+        events = execution.history.events
+        found, token = _page(
+            params, events[::-1] if backwards else events, _id, f"history {execution.arn} {backwards}", backwards
+        )
+        with_data = params.get("includeExecutionData", True)
+        return _paged({"events": [event.described(with_data) for event in found]}, token)
+
+    def list_executions(self, call: Call) -> Result:
+        params = call.params
+        if ("stateMachineArn" in params) == ("mapRunArn" in params):
+            raise errors.one_of_two_arns()
+        arn = params.get("stateMachineArn") or params["mapRunArn"]
+        executions = self._of_machine(arn) if "stateMachineArn" in params else self.children_of(arn)
+        status, redriven = params.get("statusFilter"), params.get("redriveFilter")
+        matching = [
+            each
+            for each in reversed(executions)
+            if (status is None or each.status == status)
+            and (redriven is None or (each.redrive_count > 0) == (redriven == "REDRIVEN"))
+            and not self.is_forgotten(each)
+        ]
+        found, token = _page(params, matching, _record, f"executions {arn} {status} {redriven}", True)
+        return _paged({"executions": [listed(each) for each in found]}, token)
+
+    def children_of(self, map_run_arn: str) -> Sequence[Execution]:
+        """The executions of a map run, in the order of their starts; raises ResourceNotFound for one that is not there."""
+        read_arn(map_run_arn, MAP_RUN)
+        children = [
+            each for each in self.executions.values() if each.map_run is not None and each.map_run.arn == map_run_arn
+        ]
+        if not children:
+            raise errors.reference_not_found(map_run_arn)
+        return children
+
+    def _of_machine(self, arn: str) -> Sequence[Execution]:
+        """Those started by a state machine's ARN, whatever its qualifier, or by that version's or alias's."""
+        read = read_arn(arn, MACHINE)
+        machine = self.machine_of(read)
+        if machine.express:
+            raise errors.wrong_machine_type()
+        executions = list(machine.executions.values())
+        if read.rest is None:
+            return executions
+        alias = machine.aliases.get(read.rest)
+        if alias is not None:
+            return [each for each in executions if each.alias is alias]
+        version = machine.version(read.rest)
+        if version is None:
+            raise errors.no_machine(arn)
+        return [each for each in executions if each.version is version]
+
+    def _seen(self, arn: str) -> Execution:
+        """An execution that can be looked at: a Standard one, or any of a map run."""
+        read = read_arn(arn, EXECUTION, EXPRESS)
+        if read.kind == EXPRESS:
+            found = self.executions.get(arn)
+            if found is None or found.map_run is None:
+                raise errors.wrong_resource_type(EXPRESS)
+        return self.execution(arn)
+
+
+def _id(event: Event) -> int:
+    return event.id
+
+
+def _record(execution: Execution) -> int:
+    """Its start's place in the timeline: no two have the same."""
+    assert execution.record is not None
+    return execution.record
+
+
+def _page(
+    params: Params, items: Sequence[T], key: Callable[[T], int], scope: str, descending: bool
+) -> tuple[list[T], str | None]:
+    limit, token = params.get("maxResults") or limits.PAGE, params.get("nextToken")
+    try:
+        return page(items, limit=limit, token=token, key=key, scope=scope, descending=descending)
+    except BadToken:
+        raise errors.invalid_token() from None
+
+
+def _paged(answer: Result, token: str | None) -> Result:
+    return answer if token is None else {**answer, "nextToken": token}

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from fakeaws.aws.service import Call, Result
+from fakeaws.aws.service import Call, Pending, Result
 from fakeaws.services.stepfunctions.names import MACHINE, read_arn
-from fakeaws.services.stepfunctions.operations.executions import ExecutionOperations
+from fakeaws.services.stepfunctions.operations.express import ExpressOperations
 
 T = TypeVar("T")
 
 
-class MockedStarts(ExecutionOperations):
+class MockedStarts(ExpressOperations):
     """Nothing is different as long as no mock configuration was loaded."""
 
     def start_execution(self, call: Call) -> Result:
         return self._as_test_case(call, super().start_execution)
+
+    def start_sync_execution(self, call: Call) -> Pending:
+        return self._as_test_case(call, super().start_sync_execution)
 
     def _as_test_case(self, call: Call, start: Callable[[Call], T]) -> T:
         arn, mark, name = call.params["stateMachineArn"].partition("#")

@@ -1,4 +1,4 @@
-"""Map, inline: its items and iterations."""
+"""Map, inline: its iterations."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from fakeaws.services.stepfunctions import limits
 from fakeaws.services.stepfunctions.engine.frames import Frame, Visit
 from fakeaws.services.stepfunctions.engine.states.children import Children
-from fakeaws.services.stepfunctions.engine.states.data import effective_input
 from fakeaws.services.stepfunctions.engine.states.distributed import begin_distributed
+from fakeaws.services.stepfunctions.engine.states.items import items_of, map_context, on_effective, selected
 from fakeaws.services.stepfunctions.engine.states.numbers import whole
-from fakeaws.services.stepfunctions.language.definition.states import WHOLE_INPUT
-from fakeaws.services.stepfunctions.language.errors import QUERY_EVALUATION_ERROR, StateError, runtime_error
-from fakeaws.services.stepfunctions.language.json_text import Json, json_type, write_json
-from fakeaws.services.stepfunctions.language.scope import Scope
+from fakeaws.services.stepfunctions.language.errors import runtime_error
+from fakeaws.services.stepfunctions.language.json_text import Json, write_json
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.engine import Engine
@@ -43,7 +41,17 @@ class Iterations(Children):
         if self._next < len(self._inputs):
             self.begin(self._frame(frame.last))
         elif not self.left:
-            all_succeeded(self.engine, self.visit, succeeded, self.results)
+            self.all_ended(succeeded)
+
+    def all_ended(self, last: int) -> None:
+        all_succeeded(self.engine, self.visit, last, self.results)
+
+    def started(self, last: int) -> int:
+        return map_started(self.visit, len(self._inputs), last)
+
+    def frame_started(self, frame: Frame, last: int) -> int:
+        id: int = self.history.add("MapIterationStarted", last, {"name": self.visit.state.name, "index": frame.index})
+        return id
 
     def ended_early(self, frame: Frame, failed: bool, last: int) -> None:
         kind = "MapIterationFailed" if failed else "MapIterationAborted"
@@ -52,19 +60,20 @@ class Iterations(Children):
     def _frame(self, last: int) -> Frame:
         index, outer = self._next, self.visit.frame
         self._next += 1
-        started = self.history.add("MapIterationStarted", last, {"name": self.visit.state.name, "index": index})
         value = self._inputs[index]
-        return Frame(
+        frame = Frame(
             outer.execution,
             self.visit.state.processor,
             value,
             write_json(value),
-            last=started,
+            last=last,
             variables=outer.variables,
             owner=self,
             index=index,
             item=map_context(index, self._items[index]),
         )
+        frame.last = self.frame_started(frame, last)
+        return frame
 
 
 def begin_map(engine: Engine, visit: Visit) -> bool:
@@ -77,15 +86,20 @@ def begin_map(engine: Engine, visit: Visit) -> bool:
     concurrency = whole(state.max_concurrency, state.max_concurrency_path, "MaxConcurrency", on_effective(visit, scope))
     if concurrency is not None and concurrency < 0:
         raise runtime_error("MaxConcurrency cannot be negative.")
-    inputs = [selected(visit, scope, index, item) for index, item in enumerate(items)]
-    frame.last = frame.execution.history.add("MapStateStarted", frame.last, {"length": len(items)})
+    inputs = [selected(visit, scope, item, map_context(index, item)) for index, item in enumerate(items)]
+    frame.last = map_started(visit, len(items), frame.last)
     if not items:
         return all_succeeded(engine, visit, frame.last, [])
     most = limits.INLINE_MAP_CONCURRENCY
     iterations = Iterations(engine, visit, items, inputs, min(concurrency or most, most))
-    visit.work = iterations
+    visit.work = visit.kept = iterations
     iterations.begin_first(frame.last)
     return False
+
+
+def map_started(visit: Visit, length: int, last: int) -> int:
+    """The Map has its items."""
+    return visit.execution.history.add("MapStateStarted", last, {"length": length})
 
 
 def all_succeeded(engine: Engine, visit: Visit, last: int, results: list[Json]) -> bool:
@@ -94,56 +108,3 @@ def all_succeeded(engine: Engine, visit: Visit, last: int, results: list[Json]) 
     visit.frame.last = last
     engine.worked(visit, results)
     return False
-
-
-def items_of(visit: Visit, scope: Scope) -> list[Json]:
-    """What is mapped over, of the state's input."""
-    state = visit.state
-    if state.jsonata:
-        return _jsonata_items(visit, scope)
-    effective_input(visit, scope)
-    value = visit.effective
-    if state.items_path is not WHOLE_INPUT:
-        value = state.items_path.read(on_effective(visit, scope))
-    if not isinstance(value, list):
-        raise runtime_error(f'Reference path "{state.items_path.text}" must point to array.')
-    return value
-
-
-def selected(visit: Visit, scope: Scope, index: int, item: Json) -> Json:
-    """The input of an item's iteration: the item, or what ItemSelector (or the older Parameters) makes of it."""
-    state = visit.state
-    selector = state.item_selector if state.item_selector is not None else state.parameters
-    if selector is None:
-        return item
-    of_item = on_effective(visit, scope).on(visit.value if state.jsonata else visit.effective)
-    of_item.context = {**scope.context, "Map": map_context(index, item)}
-    return selector.build(of_item)
-
-
-def map_context(index: int, item: Json) -> dict[str, Json]:
-    """``Map`` of the context object."""
-    return {"Item": {"Index": index, "Value": item}}
-
-
-def on_effective(visit: Visit, scope: Scope) -> Scope:
-    """The scope with the effective input for ``$``."""
-    return scope if visit.effective is scope.input else scope.on(visit.effective)
-
-
-def _jsonata_items(visit: Visit, scope: Scope) -> list[Json]:
-    items = visit.state.items
-    if items is None:
-        if not isinstance(visit.value, list):
-            cause = f"Map state input must be an array but was: {write_json(visit.value)}"
-            raise StateError(QUERY_EVALUATION_ERROR, cause)
-        return visit.value
-    value = items.build(scope)
-    if isinstance(value, list):
-        return value
-    expression = items.expressions[0]
-    cause = (
-        f"The JSONata expression '{expression.text}' specified for the field 'Items' returned an unexpected result type. "
-        f"Expected 'array', but was '{json_type(value)}' for value: {write_json(value)}"
-    )
-    raise StateError(QUERY_EVALUATION_ERROR, cause, "Items")

@@ -18,9 +18,16 @@ class Branches(Children):
 
     def after(self, frame: Frame) -> None:
         if not self.left:
-            self.history.add("ParallelStateSucceeded", frame.last)
-            self.visit.frame.last = frame.last
-            self.engine.worked(self.visit, self.results)
+            self.all_ended(frame.last)
+
+    def all_ended(self, last: int) -> None:
+        self.history.add("ParallelStateSucceeded", last)
+        self.visit.frame.last = last
+        self.engine.worked(self.visit, self.results)
+
+    def started(self, last: int) -> int:
+        id: int = self.history.add("ParallelStateStarted", last)
+        return id
 
 
 def begin_parallel(engine: Engine, visit: Visit) -> bool:
@@ -36,9 +43,9 @@ def begin_parallel(engine: Engine, visit: Visit) -> bool:
         if state.parameters is not None:
             value = state.parameters.build(scope if scope.input is value else scope.on(value))
     text = visit.text if value is visit.value else write_json(value)
-    frame.last = frame.execution.history.add("ParallelStateStarted", frame.last)
     branches = Branches(engine, visit, len(state.branches))
-    visit.work = branches
+    frame.last = branches.started(frame.last)
+    visit.work = visit.kept = branches
     for index, workflow in enumerate(state.branches):
         branches.begin(
             Frame(
