@@ -5,8 +5,9 @@ its end). Whoever gives it up picks the next itself, in this order:
 
 1. events that are due, in order of time and scheduling;
 2. background actors that can run, first come first served;
-3. the test's actor, so that a call of the test sees everything that was due;
-4. else time jumps to the next due event. With none left, that is a `Deadlock`.
+3. events that are due, but come last at their instant;
+4. the test's actor, so that a call of the test sees everything that was due;
+5. else time jumps to the next due event. With none left, that is a `Deadlock`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from fakeaws.errors import Deadlock, Stalled
 from fakeaws.simulation.actors import MAX_SWALLOWED_KILLS, Actor, ActorKilled, local
 from fakeaws.simulation.clock import Clock
 from fakeaws.simulation.real import Bell, Real
-from fakeaws.simulation.scheduler import Scheduler, Timer
+from fakeaws.simulation.scheduler import LAST, Scheduler, Timer
 
 if TYPE_CHECKING:
     from fakeaws.simulation.real_io import RealInput
@@ -142,6 +143,10 @@ class Baton:
     def after(self, delay_us: int, fn: Callable[..., object], *args: object) -> Timer:
         """Call ``fn(*args)`` in ``delay_us`` microseconds. It must not wait."""
         return self.scheduler.at(self.clock.elapsed_us + delay_us, fn, *args)
+
+    def at_last(self, due_us: int, fn: Callable[..., object], *args: object) -> Timer:
+        """Like `at`, but after all other events and background actors of that instant: the deadline that they may meet."""
+        return self.scheduler.at_last(due_us, fn, *args)
 
     def cancel(self, timer: Timer) -> None:
         """Take a timer back; harmless if it has fired."""
@@ -308,9 +313,11 @@ class Baton:
             if self._external:
                 self._admit()
             timer = scheduler.pop_due(clock.elapsed_us)
-            if timer is not None:
+            if timer is not None and (timer[1] < LAST or not self.ready):
                 self._fire(timer)
             elif self.ready:
+                if timer is not None:
+                    scheduler.put_back(timer)
                 self.activity += 1
                 return self._taken(self.ready.popleft())
             elif self.test_ready:

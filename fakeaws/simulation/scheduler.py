@@ -15,6 +15,9 @@ Timer: TypeAlias = list[Any]
 
 T = TypeVar("T")
 
+#: What is numbered from here on comes last at its instant.
+LAST = 1 << 60
+
 _COMPACT_FROM = 64
 
 
@@ -37,6 +40,17 @@ class Scheduler:
         timer: Timer = [due_us, sequence, fn, args]
         heapq.heappush(self.heap, timer)
         return timer
+
+    def at_last(self, due_us: int, fn: Callable[..., object], *args: object) -> Timer:
+        """Like `at`, but after every event of that instant that is not such a last one itself."""
+        self._sequence = sequence = self._sequence + 1
+        timer: Timer = [due_us, LAST + sequence, fn, args]
+        heapq.heappush(self.heap, timer)
+        return timer
+
+    def put_back(self, timer: Timer) -> None:
+        """Take back `pop_due`: the timer stays due."""
+        heapq.heappush(self.heap, timer)
 
     def for_each(self, due_us: int, fn: Callable[[T], object], things: Iterable[T]) -> list[Timer]:
         """Call ``fn(thing)`` for each of the things, one timer each, when the world's time is ``due_us``."""

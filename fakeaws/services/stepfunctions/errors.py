@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fakeaws.aws.errors import AwsError
+from fakeaws.aws.errors import About, AwsError
 
 
 def validation(message: str, reason: str | None = None) -> AwsError:
@@ -27,6 +27,11 @@ def invalid_name(name: str) -> AwsError:
 def invalid_token() -> AwsError:
     """Of a page or of a task."""
     return AwsError("InvalidToken", "Invalid Token: 'Invalid token'")
+
+
+def throttled() -> AwsError:
+    """Of every API; SDKs try again."""
+    return AwsError("ThrottlingException", "Rate exceeded", retried=True)
 
 
 def too_many_tags(arn: str) -> AwsError:
@@ -184,6 +189,11 @@ def no_activity(arn: str) -> AwsError:
     return AwsError("ActivityDoesNotExist", f"Activity Does Not Exist: '{arn}'")
 
 
+def activity_is_missing(arn: str) -> str:
+    """What a state says whose activity was deleted."""
+    return f"The activity {arn} does not exist."
+
+
 def activity_exists(arn: str) -> AwsError:
     return AwsError("ActivityAlreadyExists", f"Activity Already Exists: '{arn}'")
 
@@ -199,8 +209,11 @@ def too_many_workers() -> AwsError:
     )
 
 
-def task_timed_out() -> AwsError:
-    return AwsError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+def task_timed_out(about: About | None = None) -> AwsError:
+    """``about``: what the timeline tells of it."""
+    error = AwsError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+    error.about = about
+    return error
 
 
 def no_task() -> AwsError:

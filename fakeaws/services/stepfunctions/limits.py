@@ -53,7 +53,7 @@ PAGE: Final = 100
 class Limits:
     """Those that a world's ``config={"stepfunctions": {…}}`` may change: raised quotas, and lower ones to run into."""
 
-    __slots__ = ("activities", "aliases", "state_machines", "versions")
+    __slots__ = ("activities", "activity_pollers", "aliases", "state_machines", "versions")
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         #: Of an account in a region.
@@ -62,3 +62,5 @@ class Limits:
         #: Of a state machine.
         self.versions: int = settings.get("versions", VERSIONS)
         self.aliases: int = settings.get("aliases", ALIASES)
+        #: Waiting for tasks of one activity.
+        self.activity_pollers: int = settings.get("activity_pollers", ACTIVITY_POLLERS)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.errors import AwsError
+from fakeaws.aws.log_batches import log_batches
 from fakeaws.router import SERVICES
 
 if TYPE_CHECKING:
     from fakeaws.aws.service import Caller
     from fakeaws.services.lambda_.operations.base import LambdaBase
 
-#: AWS's limits of one PutLogEvents, in bytes with the overhead of each event, and in events.
-_BATCH_BYTES = 1_048_576
-_BATCH_EVENTS = 10_000
-_OVERHEAD = 26
 #: Lambda cuts longer events.
 _EVENT_CHARACTERS = 65_536
 
@@ -38,7 +34,8 @@ class LogDelivery:
             if not self._made:
                 self._make_stream(cause)
                 self._made = True
-            for batch in _batches(events):
+            cut = ((timestamp, text[:_EVENT_CHARACTERS]) for timestamp, text in events)
+            for batch in log_batches(cut):
                 self._call("PutLogEvents", cause, logStreamName=self._stream, logEvents=batch)
         except AwsError:  # such as a group that somebody has deleted: the next invocation makes it anew
             self._made = False
@@ -64,23 +61,3 @@ class LogDelivery:
             region=self._service.region,
             cause=cause,
         )
-
-
-def _batches(events: list[tuple[int, str]]) -> Iterator[list[dict[str, Any]]]:
-    """In order of time: the wall clock may have gone back meanwhile."""
-    batch: list[dict[str, Any]] = []
-    size = 0
-    for timestamp, text in sorted(events, key=_timestamp):
-        message = text[:_EVENT_CHARACTERS]
-        more = _OVERHEAD + (len(message) if message.isascii() else len(message.encode("utf-8", "backslashreplace")))
-        if batch and (size + more > _BATCH_BYTES or len(batch) == _BATCH_EVENTS):
-            yield batch
-            batch, size = [], 0
-        batch.append({"timestamp": timestamp, "message": message})
-        size += more
-    if batch:
-        yield batch
-
-
-def _timestamp(event: tuple[int, str]) -> int:
-    return event[0]

@@ -21,6 +21,7 @@ from fakeaws.services.stepfunctions.executions.execution import (
     Execution,
 )
 from fakeaws.services.stepfunctions.executions.history import HistoryFull
+from fakeaws.services.stepfunctions.executions.setbacks import CAUGHT, FATAL, RETRIED, Setback
 from fakeaws.services.stepfunctions.language.errors import QUERY_EVALUATION_ERROR, RUNTIME, StateError
 from fakeaws.services.stepfunctions.language.json_text import Json, text_size, write_json
 from fakeaws.services.stepfunctions.language.scope import Scope
@@ -44,7 +45,7 @@ class Engine:
         place = f"{service.account}/{service.region}"
         self.randomness = service.world.streams.stream(f"states.values/{place}")
         self.jitter = service.world.streams.stream(f"states.jitter/{place}")
-        self.tokens = Tokens(service.world.streams.stream(f"states.tokens/{place}"))
+        self.tokens = Tokens(service.world.streams.stream(f"states.tokens/{place}"), place)
         self._ready: deque[Frame] = deque()
         self._busy = False
         #: Executions under way, in the order of their starts.
@@ -52,6 +53,9 @@ class Engine:
         #: How many of them are Standard.
         self.open_standard = 0
         self._stamp = (-1, "")
+        throttles = service.throttles
+        #: None unless transitions are throttled.
+        self.transitions = None if throttles is None else throttles.transitions
 
     # -- from outside ------------------------------------------------------------------------------------------------
 
@@ -136,7 +140,8 @@ class Engine:
     def again(self, visit: Visit) -> None:
         """Another attempt of a state, after the pause that its retrier wants."""
         visit.work = None
-        self._step(visit, BEGIN[type(visit.state)])
+        if self.transitions is None or not self.transitions.holds(visit.frame, self.again, visit):
+            self._step(visit, BEGIN[type(visit.state)])
 
     def wake(self, visit: Visit) -> None:
         """A Wait is over."""
@@ -163,6 +168,8 @@ class Engine:
 
     def fail_frame(self, frame: Frame, failure: Failure) -> None:
         """Nothing in it caught the failure: the execution fails, or what the frame is a part of."""
+        if frame.visit is not None:
+            self._note_setback(frame.visit, failure, FATAL)
         frame.done = True
         frame.failure = failure
         if frame.owner is None or not failure.catchable:
@@ -197,11 +204,13 @@ class Engine:
 
     def note_retry(self, visit: Visit, failure: Failure, place: int, delay_us: int) -> None:
         """A retrier lets the state be tried again."""
+        self._note_setback(visit, failure, RETRIED, place, delay_us)
         visit.execution.revision.reached.add(("retry", visit.state.name, place))
         self.note(visit, "Retry", failure.error or "failed", {"next": span(delay_us), "attempt": visit.retry_count})
 
     def note_catch(self, visit: Visit, failure: Failure, place: int) -> None:
         """A catcher takes the failure."""
+        self._note_setback(visit, failure, CAUGHT, place)
         visit.execution.revision.reached.add(("catch", visit.state.name, place))
         self.note(visit, "Catch", failure.error or "failed", {"next": visit.state.catch[place].next})
 
@@ -211,6 +220,16 @@ class Engine:
         return self.service.note(execution, kind, outcome, {"state": visit.state.name, **details})
 
     # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _note_setback(
+        self, visit: Visit, failure: Failure, led_to: str, place: int | None = None, pause_us: int = 0
+    ) -> None:
+        execution = visit.execution
+        after = len(execution.history)
+        setback = Setback(
+            visit.entered_id, after, self.world.wall_us, failure.error, failure.cause, led_to, place, pause_us
+        )
+        execution.setbacks.append(setback)
 
     def _begin(self, execution: Execution) -> None:
         if not execution.running or self.world.simulation.closing:
@@ -251,7 +270,7 @@ class Engine:
 
     def _time_out(self, execution: Execution) -> None:
         """What else is due at this instant comes first: who ends just then has ended in time."""
-        execution.timer = self.world.simulation.at(self.world.now_us, self._timed_out, execution)
+        execution.timer = self.world.simulation.at_last(self.world.now_us, self._timed_out, execution)
 
     def _timed_out(self, execution: Execution) -> None:
         ending.close(self, execution, TIMED_OUT, 0, Failure("States.Timeout"))
@@ -270,6 +289,8 @@ class Engine:
                     ending.close(self, execution, ABORTED, 0, Failure(None))
                     return
                 if execution.express and self._takes_time(frame):
+                    return
+                if self.transitions is not None and self.transitions.holds(frame, self.run, frame):
                     return
                 state = frame.workflow.states[name]
                 reached.add(("state", name, None))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fakeaws.services.stepfunctions.engine.frames import Visit
+from fakeaws.services.stepfunctions.integrations.activities import activities
 from fakeaws.services.stepfunctions.integrations.functions import FUNCTIONS
 from fakeaws.services.stepfunctions.integrations.integration import Integration
 from fakeaws.services.stepfunctions.integrations.optimized import OPTIMIZED
 from fakeaws.services.stepfunctions.integrations.sdk import sdk_call
-from fakeaws.services.stepfunctions.language.definition.resources import LAMBDA
+from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY, LAMBDA
 from fakeaws.services.stepfunctions.language.errors import runtime_error
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def integration_for(engine: Engine, visit: Visit) -> Integration:
     resource = visit.state.resource
     if resource.kind == LAMBDA:
         return FUNCTIONS
+    if resource.kind == ACTIVITY:
+        return activities(engine, resource.arn)
     optimized = OPTIMIZED.get((resource.service, resource.action))
     if optimized is not None:
         return optimized

@@ -11,6 +11,7 @@ from fakeaws.services.stepfunctions.operations.mocked_starts import MockedStarts
 from fakeaws.services.stepfunctions.operations.redriving import RedrivingOperations
 from fakeaws.services.stepfunctions.operations.state_machines import StateMachineOperations
 from fakeaws.services.stepfunctions.operations.tags import TagOperations
+from fakeaws.services.stepfunctions.operations.tasks import TaskOperations
 from fakeaws.services.stepfunctions.operations.validation import ValidationOperations
 from fakeaws.services.stepfunctions.operations.versions import VersionOperations
 
@@ -27,6 +28,7 @@ class StepFunctions(
     MockedStarts,
     RedrivingOperations,
     MapRunOperations,
+    TaskOperations,
 ):
     """Step Functions in one account and region."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from fakeaws.aws.arns import Arn
@@ -12,24 +12,30 @@ from fakeaws.aws.service import Caller, Service
 from fakeaws.aws.sessions import Session
 from fakeaws.services.stepfunctions import errors, limits
 from fakeaws.services.stepfunctions.engine.engine import Engine
+from fakeaws.services.stepfunctions.execution_logs import ExecutionLogs
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
 from fakeaws.services.stepfunctions.executions.status_events import announce
 from fakeaws.services.stepfunctions.integrations import jobs
 from fakeaws.services.stepfunctions.limits import PAGE, Limits
 from fakeaws.services.stepfunctions.map_runs.registry import MapRuns
+from fakeaws.services.stepfunctions.metrics import StatesMetrics
 from fakeaws.services.stepfunctions.mocks.registry import Mocks
 from fakeaws.services.stepfunctions.names import ACTIVITY, MACHINE, StatesArn, arn_of, read_arn
+from fakeaws.services.stepfunctions.throttling import Throttles, rates_of
 
 if TYPE_CHECKING:
     from fakeaws.aws.events import Announcement
+    from fakeaws.aws.metrics import Datum
     from fakeaws.services.stepfunctions.activities import Activity
     from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
     from fakeaws.services.stepfunctions.machines import Alias, Revision, StateMachine, Version
+    from fakeaws.services.stepfunctions.task_queues import Poll
     from fakeaws.timeline.findings import Finding
     from fakeaws.world import World
 
 
 T = TypeVar("T")
+
 #: Characters of an error's cause on the timeline: some hold a whole stack trace.
 _TOLD = 120
 
@@ -51,7 +57,8 @@ class StepFunctionsBase(Service):
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
-        self.limits = Limits(world.config.get("stepfunctions", {}))
+        settings = world.config.get("stepfunctions", {})
+        self.limits = Limits(settings)
         #: By name.
         self.machines: dict[str, StateMachine] = {}
         #: By name.
@@ -63,6 +70,13 @@ class StepFunctionsBase(Service):
         self.routing = world.streams.stream(f"states.routing/{account}/{region}")
         #: Draws which asynchronous Express executions run twice.
         self.doubling = world.streams.stream(f"states.doubling/{account}/{region}")
+        self.metrics = StatesMetrics(world)
+        self.logs = ExecutionLogs(self)
+        rates = rates_of(settings.get("throttling"), region)
+        #: None: nothing is throttled.
+        self.throttles = None if rates is None else Throttles(self, rates)
+        if self.throttles is not None:
+            self.throttles.guard(self)
         self.engine = Engine(self)
         self.map_runs = MapRuns(self)
         #: Tasks that wait for jobs of Batch in this account and region, by the job's id.
@@ -196,27 +210,53 @@ class StepFunctionsBase(Service):
             details=details,
         )
 
+    def note_poll(self, poll: Poll, outcome: str, attempt: Attempt | None = None) -> None:
+        """A worker's poll has ended, with that task if any."""
+        execution = None if attempt is None else attempt.visit.execution
+        if execution is not None:
+            self.world.simulation.progressed()
+        activity = poll.activity
+        self.world.timeline.add(
+            self.name,
+            "GetActivityTask",
+            activity.name if self.world.is_home(self.account, self.region) else activity.arn,
+            outcome,
+            message_id=None if execution is None else execution.arn,
+            cause=None if attempt is None else attempt.record,
+            details=None if poll.worker is None else {"workerName": poll.worker},
+            actor=poll.actor,
+        )
+
     def began(self, execution: Execution) -> None:
         """An execution is under way: newly started, or redriven."""
+        self.metrics.began(execution)
+        self.logs.follow(execution)
         announce(self, execution, execution.record)
 
     def ended(self, execution: Execution) -> None:
         """An execution has come to its end."""
         details = {"error": execution.error, "cause": execution.cause}
-        shown = {name: value for name, value in details.items() if value is not None}
-        self.note(execution, "ExecutionEnd", execution.status, shown)
-        if execution.state_machine.deleting:
-            self.forget_when_free(execution)
         shown = {name: _shortened(value) for name, value in details.items() if value is not None}
         announce(self, execution, self.note(execution, "ExecutionEnd", execution.status, shown))
+        self.metrics.ended(execution)
+        if execution.state_machine.deleting:
+            self.forget_when_free(execution)
 
     def under_way(self) -> list[str]:
         return [f"execution {self.resource_of(each)} is {RUNNING}" for each in self.engine.running]
 
-    def findings(self) -> list[Finding]:
-        from fakeaws.services.stepfunctions.mocks.diagnosis import mocks_of_unknown_states
+    def failure_report(self) -> list[str]:
+        from fakeaws.services.stepfunctions.viewing.failure_report import failure_report
 
-        return list(mocks_of_unknown_states(self))
+        return failure_report(self.world, self.executions.values())
+
+    def findings(self) -> list[Finding]:
+        from fakeaws.services.stepfunctions.diagnosis import findings
+
+        return findings(self)
+
+    def metrics_until(self, elapsed_us: int) -> Iterable[Datum]:
+        return self.metrics.until(elapsed_us)
 
 
 def read_machine(arn: str) -> StatesArn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fakeaws.aws.errors import About
 from fakeaws.services.stepfunctions import limits
 from fakeaws.services.stepfunctions.engine.failures import TIMEOUT, Failure, data_limit_exceeded
 from fakeaws.services.stepfunctions.engine.frames import Visit
@@ -40,6 +41,8 @@ class Attempt:
         "job",
         "parameters",
         "record",
+        "scheduled_us",
+        "started_us",
         "text",
         "timeout_seconds",
         "token",
@@ -77,6 +80,9 @@ class Attempt:
         self.waiter: Any = None
         #: The timeline's number of its record: the cause of the calls that it makes.
         self.record: int | None = None
+        #: Elapsed time of its scheduling, and of its start once somebody works on it.
+        self.scheduled_us = engine.world.now_us
+        self.started_us: int | None = None
         self._timer: Timer | None = None
         self._heartbeat: Timer | None = None
 
@@ -103,12 +109,13 @@ class Attempt:
         if self.timeout_seconds is not None:
             details["timeoutInSeconds"] = self.timeout_seconds
             due_us = self.engine.world.now_us + self.timeout_seconds * limits.SECOND_US
-            self._timer = self.engine.world.simulation.at(due_us, self._expire)
+            self._timer = self.engine.world.simulation.at_last(due_us, self._expire)
         if self.heartbeat_seconds is not None and self.family != "LambdaFunction":
             details["heartbeatInSeconds"] = self.heartbeat_seconds
         if self.credentials is not None:
             details["taskCredentials"] = {"roleArn": self.credentials}
         self._add("Scheduled", details)
+        service.metrics.task_scheduled(self)
         if self.token is not None:
             self.engine.tokens.give(self.token, self)
         shown = {"resource": resource.arn, "attempt": self.visit.retry_count}
@@ -126,6 +133,8 @@ class Attempt:
             self._add("Started", None)
         else:
             self._add("Started", self._about)
+        self.started_us = self.engine.world.now_us
+        self.engine.service.metrics.task_started(self)
 
     def submitted(self, output: Json) -> None:
         """The service has taken a job or passed on the token; from now on heartbeats are expected."""
@@ -140,7 +149,7 @@ class Attempt:
             self.engine.world.simulation.cancel(self._heartbeat)
         if self.heartbeat_seconds is not None and self.family != "LambdaFunction":
             due_us = self.engine.world.now_us + self.heartbeat_seconds * limits.SECOND_US
-            self._heartbeat = self.engine.world.simulation.at(due_us, self._miss)
+            self._heartbeat = self.engine.world.simulation.at_last(due_us, self._miss)
 
     def succeed(self, result: Json, text: str | None = None) -> None:
         """The task's result; ``text``: as JSON, where it is known. Nothing if the attempt has ended already."""
@@ -152,8 +161,8 @@ class Attempt:
             limited = data_limit_exceeded(named)
             self.fail(limited.error, limited.cause)
             return
-        self._end()
-        self._note("ok")
+        self._end("ok")
+        self.engine.service.metrics.task_ended(self, "Succeeded")
         try:
             self._add("Succeeded", {**self._about, "output": text})
         except HistoryFull:
@@ -169,15 +178,13 @@ class Attempt:
     def fail_at_once(self, failure: Failure) -> None:
         """The interpreter's own failure, of which the history has no event of the task."""
         if not self.done:
-            self._end()
-            self._note(failure.error or "failed")
+            self._end(failure.error or "failed")
             self.engine.failed(self.visit, failure)
 
     def cancel(self) -> None:
         """Its end is not wanted any more; a job that it began is stopped."""
         if not self.done:
-            self._end()
-            self._note("aborted")
+            self._end("aborted")
             self.integration.cancel(self)
 
     # -- inside ------------------------------------------------------------------------------------------------------
@@ -207,8 +214,9 @@ class Attempt:
             self.integration.cancel(self)
 
     def _fail(self, failure: Failure, kind: str) -> None:
-        self._end()
-        self._note(failure.error or "failed")
+        self._end(failure.error or "failed")
+        timed_out = "HeartbeatTimedOut" if failure.heartbeat else "TimedOut"
+        self.engine.service.metrics.task_ended(self, timed_out if kind == "TimedOut" else "Failed")
         try:
             self._add(kind, {**self._about, **failure.details})
         except HistoryFull:
@@ -216,7 +224,7 @@ class Attempt:
             return
         self.engine.failed(self.visit, failure)
 
-    def _end(self) -> None:
+    def _end(self, outcome: str) -> None:
         self.done = True
         simulation = self.engine.world.simulation
         for timer in (self._timer, self._heartbeat):
@@ -226,4 +234,8 @@ class Attempt:
             self.waiter.cancel()
             self.waiter = None
         if self.token is not None:
-            self.engine.tokens.end(self.token)
+            execution = self.visit.execution
+            details = {"state": self.visit.state.name, "ended": outcome}
+            about = About(self.engine.service.resource_of(execution), execution.arn, details)
+            self.engine.tokens.end(self.token, about)
+        self._note(outcome)

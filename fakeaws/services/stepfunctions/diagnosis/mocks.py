@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase
 
 
-def mocks_of_unknown_states(service: StepFunctionsBase) -> Iterator[Finding]:
+def mock_of_unknown_state(service: StepFunctionsBase) -> Iterator[Finding]:
     """Told once for all accounts and regions, after an execution that a mock could have been for."""
     world = service.world
     if not service.mocks.all or not world.is_home(service.account, service.region):
