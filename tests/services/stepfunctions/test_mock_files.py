@@ -61,7 +61,7 @@ CONFIGURATION: dict[str, Any] = {
 
 @pytest.fixture
 def hello(sfn: Any) -> str:
-    return create(sfn, DEFINITION, "Hello")
+    return create(sfn, DEFINITION, name="Hello")
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_a_token_is_answered_for(aws: World, sfn: Any) -> None:
         "Parameters": {"QueueUrl": "q", "MessageBody.$": "$$.Task.Token"},
         "End": True,
     }
-    arn = create(sfn, {"StartAt": "Ask", "States": {"Ask": ask}}, "Asking")
+    arn = create(sfn, {"StartAt": "Ask", "States": {"Ask": ask}}, name="Asking")
     aws.stepfunctions.load_mocks(
         {
             "StateMachines": {"Asking": {"TestCases": {"Yes": {"Ask": "Approved"}}}},
@@ -163,7 +163,7 @@ def refusal(sfn: Any, arn: str) -> str:
 def test_an_unknown_test_case(aws: World, sfn: Any, hello: str) -> None:
     aws.stepfunctions.load_mocks(CONFIGURATION)
     assert "no test case 'HapyPath'; did you mean 'HappyPath'?" in refusal(sfn, f"{hello}#HapyPath")
-    create(sfn, DEFINITION, "Hallo")
+    create(sfn, DEFINITION, name="Hallo")
     assert "no state machine 'Hallo'; did you mean 'Hello'?" in refusal(sfn, hello.replace("Hello", "Hallo") + "#A")
     assert aws.timeline.select(kind="ExecutionEnd") == []
 
@@ -171,7 +171,7 @@ def test_an_unknown_test_case(aws: World, sfn: Any, hello: str) -> None:
 def test_a_state_that_the_machine_does_not_have(aws: World, sfn: Any) -> None:
     aws.stepfunctions.load_mocks(CONFIGURATION)
     renamed = json.dumps(DEFINITION).replace("SQSState", "SqsState")
-    arn = create(sfn, renamed, "Hello")
+    arn = create(sfn, renamed, name="Hello")
     assert "has no state 'SQSState'; did you mean 'SqsState'?" in refusal(sfn, f"{arn}#HappyPath")
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from fakeaws import TaskError, World
 
-from .support import client, create, events, start, types
+from .support import create, events, start, types
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:charge"
 ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:pack"
@@ -306,8 +306,8 @@ def test_an_express_execution(aws: World, sfn: Any) -> None:
 
 
 def test_the_most_specific_mock_counts(aws: World, sfn: Any) -> None:
-    orders, other = create(sfn, machine("Charge"), "orders"), create(sfn, machine("Charge"), "other")
-    third = create(sfn, machine("Pay"), "third")
+    orders, other = create(sfn, machine("Charge"), name="orders"), create(sfn, machine("Charge"), name="other")
+    third = create(sfn, machine("Pay"), name="third")
     mocks = aws.stepfunctions
     mocks.mock_task("Charge", machine="orders", returns="state and machine")
     mocks.mock_task("Charge", returns="state")
@@ -341,13 +341,15 @@ def test_patterns_are_resources_of_their_own(aws: World, sfn: Any) -> None:
     aws.stepfunctions.mock_task("sqs:sendMessage", returns="sent")
     aws.stepfunctions.mock_task("sqs:sendMessage.waitForTaskToken", returns="answered")
     first, second = machine("Send"), machine("Ask", resource=ASK, Parameters=ASKING)
-    assert ended(aws, sfn, create(sfn, first, "first")).output == "sent"
-    assert ended(aws, sfn, create(sfn, second, "second")).output == "answered"
+    assert ended(aws, sfn, create(sfn, first, name="first")).output == "sent"
+    assert ended(aws, sfn, create(sfn, second, name="second")).output == "answered"
 
 
 def test_a_mock_is_there_in_every_region_and_account(aws: World, sfn: Any) -> None:
     aws.stepfunctions.mock_task("Charge", returns="here")
-    elsewhere = client("eu-central-1")
+    elsewhere: Any = boto3.session.Session().client(
+        "stepfunctions", region_name="eu-central-1", aws_access_key_id="test", aws_secret_access_key="test"
+    )
     arn = create(elsewhere, machine("Charge"))
     run = aws.stepfunctions.execution(start(elsewhere, arn))
     assert run.output == "here"
@@ -375,7 +377,7 @@ def test_a_copied_world_has_its_own(aws: World, sfn: Any) -> None:
 def test_a_known_machine_has_no_such_state(aws: World, sfn: Any) -> None:
     definition = machine("ChargeCard", "Ship")
     definition["States"]["Ship"] = {"Type": "Succeed"}
-    create(sfn, definition, "orders")
+    create(sfn, definition, name="orders")
     mock_task = aws.stepfunctions.mock_task
     with pytest.raises(LookupError, match="'orders' has no state 'chargecard'; did you mean 'ChargeCard'\\?"):
         mock_task("chargecard", machine="orders")
@@ -392,7 +394,7 @@ def test_diagnose_names_a_mock_of_an_unknown_state(aws: World, sfn: Any) -> None
     aws.stepfunctions.mock_task("Charge", returns={})
     aws.stepfunctions.mock_task("Ship", returns={})
     aws.stepfunctions.mock_task("Shop", returns={})
-    arn = create(sfn, machine("Charge", "Ship"), "orders")
+    arn = create(sfn, machine("Charge", "Ship"), name="orders")
     assert aws.diagnose() == []
     ended(aws, sfn, arn)
     (found,) = aws.diagnose()
@@ -406,7 +408,7 @@ def test_diagnose_names_a_mock_of_an_unknown_state(aws: World, sfn: Any) -> None
 def test_a_mock_that_was_not_reached_is_no_mistake(aws: World, sfn: Any) -> None:
     aws.stepfunctions.mock_task("Charge", raises="Card.Declined")
     aws.stepfunctions.mock_task("Ship", returns={})
-    ended(aws, sfn, create(sfn, machine("Charge", "Ship"), "orders"))
+    ended(aws, sfn, create(sfn, machine("Charge", "Ship"), name="orders"))
     assert aws.diagnose() == []
 
 
