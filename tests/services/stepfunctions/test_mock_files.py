@@ -137,6 +137,13 @@ def test_a_token_is_answered_for(aws: World, sfn: Any) -> None:
     assert "TaskSubmitted" in types(sfn, run.arn)
 
 
+def test_a_synchronous_express_execution(aws: World, sfn: Any) -> None:
+    arn = create(sfn, DEFINITION, name="Hello", type="EXPRESS")
+    aws.stepfunctions.load_mocks(CONFIGURATION)
+    answer = sfn.start_sync_execution(stateMachineArn=f"{arn}#HappyPath")
+    assert (answer["status"], json.loads(answer["output"])) == ("SUCCEEDED", SENT)
+
+
 def test_several_files_add_up(aws: World, sfn: Any, hello: str) -> None:
     aws.stepfunctions.load_mocks(CONFIGURATION)
     sad = {"0": {"Throw": {"Error": "Sad", "Cause": "because"}}}

@@ -222,6 +222,11 @@ def test_a_task_that_takes_too_long_times_out(aws: World, sfn: Any) -> None:
     assert run.history[-1]["type"] == "ExecutionFailed"
 
 
+def test_a_task_that_takes_just_as_long_as_it_may_succeeds(aws: World, sfn: Any) -> None:
+    aws.stepfunctions.mock_task("Charge", returns={}, takes=60)
+    assert ended(aws, sfn, create(sfn, machine("Charge", TimeoutSeconds=60))).status == "SUCCEEDED"
+
+
 def test_a_callable_that_waits_too_long_is_ended(aws: World, sfn: Any) -> None:
     ends: list[str] = []
 
@@ -293,6 +298,41 @@ def test_an_activity_without_an_answer_waits_for_its_token(aws: World, sfn: Any)
     run = aws.stepfunctions.execution(start(sfn, create(sfn, machine("Pack", resource=ACTIVITY))))
     assert [waiting.state for waiting in run.waiting] == ["Pack"]
     assert run.status == "RUNNING"
+
+
+DISTRIBUTED = {
+    "StartAt": "Each",
+    "States": {
+        "Each": {
+            "Type": "Map",
+            "ItemProcessor": {
+                **machine("Charge", Retry=RETRY),
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            },
+            "End": True,
+        }
+    },
+}
+
+
+def test_children_of_a_map_run(aws: World, sfn: Any) -> None:
+    arn = create(sfn, DISTRIBUTED, name="orders")
+    mock = aws.stepfunctions.mock_task("Charge", machine="orders", answers=[TaskError("Busy"), lambda order: order * 2])
+    run = ended(aws, sfn, arn, [1, 2])
+    assert run.output == [2, 4]  # every child begins with the first answer
+    assert mock.calls == [1, 2, 1, 2]
+    assert aws.diagnose() == []
+
+
+def test_children_of_a_map_run_belong_to_the_test_case(aws: World, sfn: Any) -> None:
+    arn = create(sfn, DISTRIBUTED, name="orders")
+    aws.stepfunctions.load_mocks(
+        {
+            "StateMachines": {"orders": {"TestCases": {"Happy": {"Charge": "Charged"}}}},
+            "MockedResponses": {"Charged": {"0": {"Return": "charged"}}},
+        }
+    )
+    assert ended(aws, sfn, f"{arn}#Happy", [1, 2]).output == ["charged", "charged"]
 
 
 def test_an_express_execution(aws: World, sfn: Any) -> None:

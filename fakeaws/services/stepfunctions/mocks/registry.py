@@ -41,7 +41,7 @@ class Mocks:
     def integration(self, visit: Visit) -> MockIntegration | None:
         """What stands in for the task: the most specific one."""
         if self._chosen:
-            case = self._chosen.get(visit.execution.arn)
+            case = self._chosen.get(root_of(visit.execution).arn)
             mocked = None if case is None else case.mocks.get(visit.state.name)
             if mocked is not None:
                 return MockIntegration(mocked)
@@ -54,6 +54,13 @@ class Mocks:
             if mock is not None:
                 return MockIntegration(mock)
         return None
+
+
+def root_of(execution: Execution) -> Execution:
+    """Of a map run's child, the execution that somebody started."""
+    while execution.map_run is not None:
+        execution = execution.map_run.execution
+    return execution
 
 
 def machine_of(execution: Execution) -> str:
