@@ -1,6 +1,6 @@
 """``python -m benchmarks``: every table in one run."""
 
-from benchmarks import batches, calls, events, growth, kernel, mappings, metrics, publishing, starting
+from benchmarks import batches, calls, events, growth, kernel, mappings, metrics, publishing, starting, workflows
 
 calls.run()
 batches.run()
@@ -8,6 +8,7 @@ publishing.run()
 events.run()
 metrics.run()
 mappings.run()
+workflows.run()
 growth.run()
 starting.run()
 kernel.run()

@@ -141,6 +141,11 @@ def another_revision(given: str, current: str) -> AwsError:
 # -- executions ----------------------------------------------------------------------------------------------------------
 
 
+def invalid_test_case(reason: str) -> AwsError:
+    """Of ``stateMachineArn#TestCase``, which AWS does not have; ``reason`` is ours."""
+    return AwsError("InvalidArn", f"Invalid Arn: '{reason}'")
+
+
 def no_execution(arn: str) -> AwsError:
     return AwsError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
 
@@ -168,6 +173,13 @@ def invalid_input(reason: str) -> AwsError:
 
 def not_redrivable(arn: str) -> AwsError:
     return AwsError("ExecutionNotRedrivable", f"Execution is not redrivable: '{arn}'")
+
+
+# -- map runs ------------------------------------------------------------------------------------------------------------
+
+
+def map_run_completed(arn: str) -> AwsError:
+    return validation(f"Map Run has completed and cannot be updated: '{arn}'", "CANNOT_UPDATE_COMPLETED_MAP_RUN")
 
 
 # -- activities and task tokens ------------------------------------------------------------------------------------------

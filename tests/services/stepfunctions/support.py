@@ -57,3 +57,8 @@ def output(described: dict[str, Any]) -> Any:
     """The output of an execution that has succeeded."""
     assert described["status"] == "SUCCEEDED", described
     return json.loads(described["output"])
+
+
+def types(sfn: Any, execution: str) -> list[str]:
+    """The types of its events."""
+    return [event["type"] for event in events(sfn, execution)]

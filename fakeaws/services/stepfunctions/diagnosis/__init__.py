@@ -14,6 +14,7 @@ from fakeaws.services.stepfunctions.diagnosis.catching import (
     choice_without_default,
     task_failed_misses_timeout,
 )
+from fakeaws.services.stepfunctions.diagnosis.mocks import mock_of_unknown_state
 from fakeaws.services.stepfunctions.diagnosis.payloads import literal_path
 from fakeaws.services.stepfunctions.diagnosis.waiting import token_after_time_out, waits_without_time_out
 from fakeaws.timeline.findings import Finding
@@ -34,4 +35,4 @@ RULES: tuple[Callable[[Cases], Iterator[Finding]], ...] = (
 def findings(service: StepFunctionsBase) -> list[Finding]:
     """What every rule finds in one account and region."""
     cases = Cases(service)
-    return [finding for rule in RULES for finding in rule(cases)]
+    return [*(finding for rule in RULES for finding in rule(cases)), *mock_of_unknown_state(service)]

@@ -176,7 +176,7 @@ class Engine:
             ending.close(self, frame.execution, FAILED, frame.last, failure)
         else:
             # After what else is due at this instant: siblings that fail with it show their own failures in the history.
-            self.world.simulation.at(self.world.now_us, frame.owner.child_failed, frame, failure)
+            self.world.simulation.at_last(self.world.now_us, frame.owner.child_failed, frame, failure)
 
     def failure_of(self, visit: Visit, error: StateError | Failed) -> Failure:
         """The failure that an exception stands for; an EvaluationFailed event if it was JSONata's."""

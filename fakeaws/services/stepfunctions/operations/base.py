@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from fakeaws.aws.arns import Arn
 from fakeaws.aws.paging import BadToken, page
@@ -15,12 +15,16 @@ from fakeaws.services.stepfunctions.engine.engine import Engine
 from fakeaws.services.stepfunctions.execution_logs import ExecutionLogs
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
 from fakeaws.services.stepfunctions.executions.status_events import announce
+from fakeaws.services.stepfunctions.integrations import jobs
 from fakeaws.services.stepfunctions.limits import PAGE, Limits
+from fakeaws.services.stepfunctions.map_runs.registry import MapRuns
 from fakeaws.services.stepfunctions.metrics import StatesMetrics
+from fakeaws.services.stepfunctions.mocks.registry import Mocks
 from fakeaws.services.stepfunctions.names import ACTIVITY, MACHINE, StatesArn, arn_of, read_arn
 from fakeaws.services.stepfunctions.throttling import Throttles, rates_of
 
 if TYPE_CHECKING:
+    from fakeaws.aws.events import Announcement
     from fakeaws.aws.metrics import Datum
     from fakeaws.services.stepfunctions.activities import Activity
     from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
@@ -49,6 +53,7 @@ class StepFunctionsBase(Service):
     """State of Step Functions in one account and region."""
 
     name = "stepfunctions"
+    hears = True
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
@@ -73,6 +78,13 @@ class StepFunctionsBase(Service):
         if self.throttles is not None:
             self.throttles.guard(self)
         self.engine = Engine(self)
+        self.map_runs = MapRuns(self)
+        #: Tasks that wait for jobs of Batch in this account and region, by the job's id.
+        self.awaited_jobs: dict[str, Attempt] = {}
+        self.mocks: Mocks = Mocks() if world.is_home(account, region) else self._home().mocks
+
+    def _home(self) -> StepFunctionsBase:
+        return cast("StepFunctionsBase", self.world.router.service(self.name, self.world.account, self.world.region))
 
     def arn_of(self, resource: str) -> str:
         """The ARN of ``stateMachine:name`` and the like here."""
@@ -153,10 +165,13 @@ class StepFunctionsBase(Service):
 
     def caller(self, attempt: Attempt) -> Caller:
         """As whom a task calls other services: by its credentials, else by the state machine's role."""
+        return self.role_of(attempt.visit.execution, attempt.credentials)
+
+    def role_of(self, execution: Execution, credentials: str | None = None) -> Caller:
+        """As whom an execution calls other services; ``credentials``: another role's ARN."""
         from fakeaws.world import user_of
 
-        execution = attempt.visit.execution
-        arn = Arn.or_none(attempt.credentials or execution.revision.role_arn)
+        arn = Arn.or_none(credentials or execution.revision.role_arn)
         role = None if arn is None else Role.of(arn)
         if role is None:
             return user_of(self.account)
@@ -168,6 +183,11 @@ class StepFunctionsBase(Service):
         machine.remaining.pop(execution, None)
         if not machine.remaining:
             self.machines.pop(machine.name, None)
+
+    def hear(self, announcement: Announcement) -> None:
+        """Jobs that tasks wait for come to their end."""
+        if self.awaited_jobs and announcement.source == jobs.BATCH:
+            jobs.hear(announcement, self.awaited_jobs)
 
     # -- the timeline ------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,102 @@
+"""states:startExecution: an execution as a task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fakeaws.aws.arns import Arn
+from fakeaws.aws.errors import AwsError
+from fakeaws.aws.service import Result
+from fakeaws.services.stepfunctions import errors
+from fakeaws.services.stepfunctions.engine.failures import TASK_FAILED
+from fakeaws.services.stepfunctions.executions.execution import SUCCEEDED, Execution
+from fakeaws.services.stepfunctions.integrations.refusals import refusal
+from fakeaws.services.stepfunctions.integrations.services import ServiceCall
+from fakeaws.services.stepfunctions.language.definition.resources import SYNC_2
+from fakeaws.services.stepfunctions.language.json_text import Json, read_json, write_json
+
+if TYPE_CHECKING:
+    from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
+    from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase
+
+
+class StartExecution(ServiceCall):
+    """The child runs where its machine's ARN says, in the account of the task's role."""
+
+    def __init__(self) -> None:
+        super().__init__("stepfunctions", "StartExecution")
+
+    def region(self, attempt: Attempt) -> str | None:
+        arn = Arn.or_none(attempt.job.get("stateMachineArn", ""))
+        return None if arn is None else arn.region
+
+    def watch(self, answer: Result, attempt: Attempt) -> None:
+        service: StepFunctionsBase = attempt.engine.service
+        account = service.caller(attempt).account
+        child: Any = service.world.router.service("stepfunctions", account, self.region(attempt) or service.region)
+        execution: Execution = child.executions[answer["executionArn"]]
+        if execution.express:
+            # What waits for it would ask for its description, which express executions do not have.
+            error = errors.wrong_resource_type("express")
+            attempt.fail(*refusal(self.model, error, service.world.new_request_id()))
+            return
+        attempt.job = execution
+        if execution.running:
+            execution.waiting_end.append((self.ended, (attempt,)))
+        else:
+            self.ended(execution, attempt)
+
+    def ended(self, execution: Execution, attempt: Attempt) -> None:
+        """The child has come to its end."""
+        if attempt.done:
+            return
+        if execution.status != SUCCEEDED:
+            attempt.fail(TASK_FAILED, write_json(described(execution)))
+        else:
+            attempt.succeed(described(execution, parsed=attempt.resource.pattern == SYNC_2))
+
+    def cancel(self, attempt: Attempt) -> None:
+        """The child is stopped, if it can be."""
+        execution = attempt.job
+        if not isinstance(execution, Execution) or not execution.running:
+            return
+        service: StepFunctionsBase = attempt.engine.service
+        service.world.ask(
+            "stepfunctions",
+            "StopExecution",
+            {"executionArn": execution.arn},
+            caller=service.caller(attempt),
+            region=execution.ids[0],
+            cause=attempt.record,
+            then=self.stopped,
+        )
+
+    def stopped(self, answer: Result | AwsError) -> None:
+        """Whether or not: the task is over."""
+
+
+def described(execution: Execution, *, parsed: bool = False) -> dict[str, Json]:
+    """A child as the result or cause of its task; ``parsed``: its input and output as values, not as texts."""
+    found: dict[str, Json] = {
+        "Cause": execution.cause,
+        "Error": execution.error,
+        "ExecutionArn": execution.arn,
+        "Input": read_json(execution.input_text) if parsed else execution.input_text,
+        "InputDetails": {"Included": True},
+        "Name": execution.name,
+    }
+    if execution.output_text is not None:
+        found["Output"] = read_json(execution.output_text) if parsed else execution.output_text
+        found["OutputDetails"] = {"Included": True}
+    alias, version = execution.alias, execution.version
+    stopped_us = execution.stopped_us
+    found |= {
+        "StartDate": execution.started_us // 1000,
+        "StateMachineAliasArn": None if alias is None else alias.arn,
+        "StateMachineArn": execution.state_machine.arn,
+        "StateMachineVersionArn": None if version is None else version.arn,
+        "Status": execution.status,
+        "StopDate": None if stopped_us is None else stopped_us // 1000,
+        "TraceHeader": execution.trace_header,
+    }
+    return {name: value for name, value in found.items() if value is not None or name in ("Input", "Output")}
