@@ -133,6 +133,41 @@ def test_another_definition_of_the_same_name(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["order *1/1*100%", "order #2 *1/1*100%", "TOTAL *2/2*100%"])
 
 
+def test_children_of_a_map_run_count_for_their_parent(pytester: pytest.Pytester) -> None:
+    files = {
+        "test_it": """
+            import boto3, json
+
+            def test_it(aws):
+                inner = {
+                    "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                    "StartAt": "Which",
+                    "States": {
+                        "Which": {
+                            "Type": "Choice",
+                            "Choices": [{"Variable": "$", "NumericEquals": 1, "Next": "One"}],
+                            "Default": "Other",
+                        },
+                        "One": {"Type": "Succeed"},
+                        "Other": {"Type": "Succeed"},
+                    },
+                }
+                text = json.dumps({"StartAt": "Each", "States": {"Each": {
+                    "Type": "Map", "ItemProcessor": inner, "End": True}}})
+                sfn = boto3.client("stepfunctions", region_name="us-east-1")
+                role = "arn:aws:iam::123456789012:role/r"
+                arn = sfn.create_state_machine(name="order", definition=text, roleArn=role)["stateMachineArn"]
+                run = sfn.start_execution(stateMachineArn=arn, input="[1, 1]")["executionArn"]
+                aws.clock.run_until_idle()
+                assert aws.stepfunctions.execution(run).status == "SUCCEEDED"
+        """
+    }
+    result = run(pytester, "--asl-coverage", **files)
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["order *3/4 *1/2 *66%   Which: Default (to Other), Other"])
+    result.stdout.no_fnmatch_line("order/*")
+
+
 def test_nothing_is_said_unless_asked(pytester: pytest.Pytester) -> None:
     result = run(pytester, test_it=TESTS)
     assert "coverage" not in result.stdout.str()

@@ -70,10 +70,14 @@ class Tally:
 
 
 def _revisions(service: StepFunctionsBase) -> Iterator[tuple[str, str, Revision]]:
-    """``(machine's name, its type, revision)``, each once: those that ran, and those that could be started."""
+    """``(machine's name, its type, revision)``, each once: those that ran, and those that could be started.
+
+    What the children of a map run reach counts for the definition that has the Map.
+    """
     seen: set[int] = set()
-    machines = [each.state_machine for each in service.executions.values()]
-    revisions = [(each.state_machine, each.revision) for each in service.executions.values()]
+    executions = [each for each in service.executions.values() if each.map_run is None]
+    machines = [each.state_machine for each in executions]
+    revisions = [(each.state_machine, each.revision) for each in executions]
     for machine in [*service.machines.values(), *machines]:
         revisions.append((machine, machine.revision))
         revisions += [(machine, version.revision) for version in machine.versions.values()]

@@ -25,6 +25,8 @@ def literal_path(cases: Cases) -> Iterator[Finding]:
     """A member of a payload template has a path for its value, and no ``.$`` at the end of its name: it is plain text."""
     seen: dict[int, tuple[Execution, Revision]] = {}
     for execution in cases.executions:
+        if execution.map_run is not None:  # its definition is a part of its parent's
+            continue
         seen.setdefault(id(execution.revision), (execution, execution.revision))
     told: set[tuple[str, str, str]] = set()
     for execution, revision in seen.values():
