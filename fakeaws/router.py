@@ -151,6 +151,10 @@ class Router:
         )
 
     def _handler(self, call: Call) -> Callable[[Call], Result | Pending]:
+        if call.service not in SERVICES:
+            from fakeaws.intercept import asking
+
+            return asking.answer
         service = self.service(call.service, call.caller.account, call.region)
         handler: Callable[[Call], Result | Pending] | None = getattr(service, _method_name(call.operation), None)
         if handler is None:

@@ -9,6 +9,7 @@ from fakeaws.services.stepfunctions.integrations.activities import activities
 from fakeaws.services.stepfunctions.integrations.functions import FUNCTIONS
 from fakeaws.services.stepfunctions.integrations.integration import Integration
 from fakeaws.services.stepfunctions.integrations.optimized import OPTIMIZED
+from fakeaws.services.stepfunctions.integrations.sdk import sdk_call
 from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY, LAMBDA
 from fakeaws.services.stepfunctions.language.errors import runtime_error
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 def integration_for(engine: Engine, visit: Visit) -> Integration:
     """What stands in for the task, or what its resource names."""
+    stand_in = engine.service.mocks.integration(visit)
+    if stand_in is not None:
+        return stand_in
     resource = visit.state.resource
     if resource.kind == LAMBDA:
         return FUNCTIONS
@@ -26,4 +30,6 @@ def integration_for(engine: Engine, visit: Visit) -> Integration:
     optimized = OPTIMIZED.get((resource.service, resource.action))
     if optimized is not None:
         return optimized
+    if resource.service.startswith("aws-sdk:"):
+        return sdk_call(resource.service, resource.action)
     raise runtime_error(f"fakeaws does not have {resource.arn} yet.")
