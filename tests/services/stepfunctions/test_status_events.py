@@ -118,5 +118,8 @@ def test_too_large_texts_are_left_out(
 
 def test_the_event_is_part_of_the_trace(aws: World, sfn: Any, heard: Any) -> None:
     execution = start(sfn, create(sfn, PASS), name="one")
-    assert aws.trace(execution).fates["heard"] == "visible"
-    assert len([record for record in aws.trace(execution) if record.resource == "heard"]) == 2
+    trace = aws.trace(execution)
+    assert trace.fates["heard"] == "visible"
+    sends = [record for record in trace if record.kind == "SendMessage"]
+    assert [record.message_id for record in sends] == [message.id for message in aws.sqs.queue("heard").messages]
+    assert len(sends) == 2
