@@ -29,6 +29,18 @@ def invalid_token() -> AwsError:
     return AwsError("InvalidToken", "Invalid Token: 'Invalid token'")
 
 
+def too_many_tags(arn: str) -> AwsError:
+    return AwsError("TooManyTags", f"Too Many Tags: '{arn}'", fields={"resourceName": arn})
+
+
+def encryption_invalid(reason: str) -> AwsError:
+    return AwsError("InvalidEncryptionConfiguration", f"Invalid Encryption Configuration: {reason}")
+
+
+def quota_exceeded(what: str) -> AwsError:
+    return AwsError("ServiceQuotaExceededException", f"The maximum number of {what} has been reached.")
+
+
 # -- state machines ------------------------------------------------------------------------------------------------------
 
 
@@ -42,6 +54,34 @@ def machine_exists(arn: str) -> AwsError:
 
 def machine_deleting(arn: str) -> AwsError:
     return AwsError("StateMachineDeleting", f"State Machine is being deleted: '{arn}'")
+
+
+def labelled_arn(arn: str) -> AwsError:
+    """Of a Map state, ``stateMachine:name/label``, where only state machines are meant."""
+    return validation(f"This operation does not support labeled ARNs: '{arn}'", "API_DOES_NOT_SUPPORT_LABELED_ARNS")
+
+
+def too_many_machines() -> AwsError:
+    return AwsError("StateMachineLimitExceeded", "The maximum number of state machines has been reached.")
+
+
+def invalid_role(arn: str) -> AwsError:
+    return AwsError("InvalidArn", f"Invalid Role Arn: '{arn}'")
+
+
+def invalid_logging(reason: str) -> AwsError:
+    return AwsError("InvalidLoggingConfiguration", f"Invalid Logging Configuration: {reason}")
+
+
+def description_without_version() -> AwsError:
+    return validation("Version description can only be set when publish is true")
+
+
+def nothing_to_update() -> AwsError:
+    return AwsError(
+        "MissingRequiredParameter",
+        "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
+    )
 
 
 def wrong_machine_type() -> AwsError:
@@ -60,6 +100,16 @@ def reference_not_found(arn: str) -> AwsError:
     )
 
 
+def invalid_routing(message: str) -> AwsError:
+    return validation(message, "INVALID_ROUTING_CONFIGURATION")
+
+
+def nothing_to_update_of_alias() -> AwsError:
+    return validation(
+        "Either the description or the routing configuration must be specified", "MISSING_REQUIRED_PARAMETER"
+    )
+
+
 def alias_differs() -> AwsError:
     return AwsError(
         "ConflictException",
@@ -75,7 +125,7 @@ def version_in_use(aliases: Iterable[str]) -> AwsError:
     )
 
 
-def another_revision(given: str, current: str | None) -> AwsError:
+def another_revision(given: str, current: str) -> AwsError:
     return AwsError(
         "ConflictException",
         f"Failed to publish the State Machine version for revision {given}. "
@@ -120,6 +170,14 @@ def not_redrivable(arn: str) -> AwsError:
 
 def no_activity(arn: str) -> AwsError:
     return AwsError("ActivityDoesNotExist", f"Activity Does Not Exist: '{arn}'")
+
+
+def activity_exists(arn: str) -> AwsError:
+    return AwsError("ActivityAlreadyExists", f"Activity Already Exists: '{arn}'")
+
+
+def too_many_activities() -> AwsError:
+    return AwsError("ActivityLimitExceeded", "The maximum number of activities has been reached.")
 
 
 def too_many_workers() -> AwsError:

@@ -34,6 +34,8 @@ class Revision:
     logging: Mapping[str, Any] = field(default_factory=lambda: NO_LOGGING)
     tracing: Mapping[str, Any] = field(default_factory=lambda: NO_TRACING)
     encryption: Mapping[str, Any] = field(default_factory=lambda: AWS_OWNED_KEY)
+    #: When the state machine came to be so.
+    created_us: int = 0
     #: What executions of it reached: ``("state", name, None)``, ``("choice", state, rule or None for Default)``,
     #: ``("retry", state, retrier)``, ``("catch", state, catcher)``; places count from 0.
     reached: set[tuple[str, str, int | None]] = field(default_factory=set, compare=False)
@@ -73,6 +75,8 @@ class StateMachine:
     revision: Revision
     tags: Tags = field(default_factory=Tags)
     deleting: bool = False
+    #: While it is being deleted: its executions that have not ended yet.
+    remaining: dict[Execution, None] = field(default_factory=dict)
     #: By number; numbers are never used again.
     versions: dict[int, Version] = field(default_factory=dict)
     last_version: int = 0
@@ -83,6 +87,21 @@ class StateMachine:
     @property
     def express(self) -> bool:
         return self.type == states.EXPRESS
+
+    @property
+    def published(self) -> Version | None:
+        """The version of the current revision, if there is one."""
+        version = self.versions.get(self.last_version)
+        return version if version is not None and version.revision is self.revision else None
+
+    def publish(self, description: str | None, now_us: int) -> Version:
+        """The version of the current revision, a new one unless it has one already."""
+        version = self.published
+        if version is None:
+            number = self.last_version = self.last_version + 1
+            version = Version(number, f"{self.arn}:{number}", self.revision, now_us, description)
+            self.versions[number] = version
+        return version
 
     def version(self, number: str) -> Version | None:
         """By its number as the end of an ARN says it: ``1``, never ``01``."""

@@ -12,7 +12,14 @@ from fakeaws.services.stepfunctions.engine.frames import Frame, Sleep, Visit
 from fakeaws.services.stepfunctions.engine.scopes import execution_context, scope_of, timestamp
 from fakeaws.services.stepfunctions.engine.states import BEGIN
 from fakeaws.services.stepfunctions.engine.tasks.tokens import Tokens
-from fakeaws.services.stepfunctions.executions.execution import FAILED, RUNNING, SUCCEEDED, TIMED_OUT, Execution
+from fakeaws.services.stepfunctions.executions.execution import (
+    ABORTED,
+    FAILED,
+    RUNNING,
+    SUCCEEDED,
+    TIMED_OUT,
+    Execution,
+)
 from fakeaws.services.stepfunctions.executions.history import HistoryFull
 from fakeaws.services.stepfunctions.language.errors import QUERY_EVALUATION_ERROR, RUNTIME, StateError
 from fakeaws.services.stepfunctions.language.json_text import Json, text_size, write_json
@@ -258,6 +265,9 @@ class Engine:
                 if name is None:
                     frame.done = True
                     self._ended(frame)
+                    return
+                if execution.state_machine.deleting:
+                    ending.close(self, execution, ABORTED, 0, Failure(None))
                     return
                 if execution.express and self._takes_time(frame):
                     return

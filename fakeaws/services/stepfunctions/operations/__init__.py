@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from fakeaws.services.stepfunctions.operations.activities import ActivityOperations
+from fakeaws.services.stepfunctions.operations.aliases import AliasOperations
+from fakeaws.services.stepfunctions.operations.describing import DescribingOperations
 from fakeaws.services.stepfunctions.operations.executions import ExecutionOperations
 from fakeaws.services.stepfunctions.operations.express import ExpressOperations
 from fakeaws.services.stepfunctions.operations.redriving import RedrivingOperations
 from fakeaws.services.stepfunctions.operations.state_machines import StateMachineOperations
+from fakeaws.services.stepfunctions.operations.tags import TagOperations
+from fakeaws.services.stepfunctions.operations.validation import ValidationOperations
+from fakeaws.services.stepfunctions.operations.versions import VersionOperations
 
 
-class StepFunctions(StateMachineOperations, ExecutionOperations, ExpressOperations, RedrivingOperations):
+class StepFunctions(
+    StateMachineOperations,
+    DescribingOperations,
+    VersionOperations,
+    AliasOperations,
+    TagOperations,
+    ActivityOperations,
+    ValidationOperations,
+    ExecutionOperations,
+    ExpressOperations,
+    RedrivingOperations,
+):
     """Step Functions in one account and region."""
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from fakeaws.aws.arns import Arn
+from fakeaws.aws.paging import BadToken, page
 from fakeaws.aws.roles import Role
 from fakeaws.aws.service import Caller, Service
 from fakeaws.aws.sessions import Session
@@ -13,7 +14,8 @@ from fakeaws.services.stepfunctions import errors, limits
 from fakeaws.services.stepfunctions.engine.engine import Engine
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
 from fakeaws.services.stepfunctions.executions.status_events import announce
-from fakeaws.services.stepfunctions.names import MACHINE, StatesArn, arn_of, read_arn
+from fakeaws.services.stepfunctions.limits import PAGE, Limits
+from fakeaws.services.stepfunctions.names import ACTIVITY, MACHINE, StatesArn, arn_of, read_arn
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.activities import Activity
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Characters of an error's cause on the timeline: some hold a whole stack trace.
 _TOLD = 120
+
+T = TypeVar("T")
 
 
 class Target(NamedTuple):
@@ -42,6 +46,7 @@ class StepFunctionsBase(Service):
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
+        self.limits = Limits(world.config.get("stepfunctions", {}))
         #: By name.
         self.machines: dict[str, StateMachine] = {}
         #: By name.
@@ -61,25 +66,29 @@ class StepFunctionsBase(Service):
 
     def machine(self, arn: str) -> StateMachine:
         """The state machine of an unqualified ARN; one of a version or an alias names none. Raises AWS's errors."""
-        read = read_arn(arn, MACHINE)
+        read = read_machine(arn)
         if read.rest is not None:
             raise errors.no_machine(arn)
         return self.machine_of(read)
 
     def machine_of(self, arn: StatesArn) -> StateMachine:
         """The state machine that an ARN names, whatever its qualifier; raises StateMachineDoesNotExist."""
-        machine = self.machines.get(arn.name)
-        if machine is None or arn.label is not None or (arn.account, arn.region) != (self.account, self.region):
+        machine = self.machine_or_none(arn)
+        if machine is None:
             raise errors.no_machine(arn.text)
         return machine
+
+    def machine_or_none(self, arn: StatesArn) -> StateMachine | None:
+        """`machine_of`, and ``None`` where there is none."""
+        return self.machines.get(arn.name) if (arn.account, arn.region) == (self.account, self.region) else None
 
     def resolve(self, arn: str) -> Target:
         """What to run for the ARN of a state machine, a version or an alias.
 
-        An alias draws one of its versions by weight, each time anew. Raises InvalidArn and StateMachineDoesNotExist; a state
-        machine that is being deleted is found, see `check_alive`.
+        An alias draws one of its versions by weight, each time anew. Raises InvalidArn, StateMachineDoesNotExist, and for a
+        Map state's ARN ValidationException. A state machine that is being deleted is found; see `check_alive`.
         """
-        read = read_arn(arn, MACHINE)
+        read = read_machine(arn)
         machine = self.machine_of(read)
         if read.rest is None:
             return Target(machine, machine.revision)
@@ -94,10 +103,27 @@ class StepFunctionsBase(Service):
         if machine.deleting:
             raise errors.machine_deleting(machine.arn)
 
+    def check_versions(self, machine: StateMachine) -> None:
+        """Raises ServiceQuotaExceededException if one more version were too many."""
+        if len(machine.versions) >= self.limits.versions:
+            raise errors.quota_exceeded("versions of a state machine")
+
     def _routed(self, alias: Alias) -> str:
         routes = [(arn, weight) for arn, weight in alias.routes.items() if weight]
         (first, weight), *others = routes
         return first if not others or self.routing.randrange(100) < weight else others[0][0]
+
+    def activity(self, arn: str) -> Activity:
+        """The activity of that ARN; raises InvalidArn and ActivityDoesNotExist."""
+        activity = self.activity_or_none(read_arn(arn, ACTIVITY))
+        if activity is None:
+            raise errors.no_activity(arn)
+        return activity
+
+    def activity_or_none(self, arn: StatesArn) -> Activity | None:
+        """`activity`, and ``None`` where there is none."""
+        here = (arn.account, arn.region) == (self.account, self.region)
+        return self.activities.get(arn.name) if here and arn.rest is None and arn.label is None else None
 
     def execution(self, arn: str) -> Execution:
         """The execution of that ARN, whatever its kind; raises ExecutionDoesNotExist, also for one forgotten since."""
@@ -121,6 +147,13 @@ class StepFunctionsBase(Service):
         if role is None:
             return user_of(self.account)
         return Session(role.account, role.session_arn(execution.name), role.user_id(execution.name))
+
+    def forget_when_free(self, execution: Execution) -> None:
+        """One of the executions that a deleted state machine waits for has ended."""
+        machine = execution.state_machine
+        machine.remaining.pop(execution, None)
+        if not machine.remaining:
+            self.machines.pop(machine.name, None)
 
     # -- the timeline ------------------------------------------------------------------------------------------------
 
@@ -152,6 +185,8 @@ class StepFunctionsBase(Service):
         details = {"error": execution.error, "cause": execution.cause}
         shown = {name: _shortened(value) for name, value in details.items() if value is not None}
         announce(self, execution, self.note(execution, "ExecutionEnd", execution.status, shown))
+        if execution.state_machine.deleting:
+            self.forget_when_free(execution)
 
     def under_way(self) -> list[str]:
         return [f"execution {self.resource_of(each)} is {RUNNING}" for each in self.engine.running]
@@ -159,3 +194,29 @@ class StepFunctionsBase(Service):
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _TOLD else f"{text[:_TOLD]}…"
+
+
+def read_machine(arn: str) -> StatesArn:
+    """The ARN of a state machine, a version or an alias; raises InvalidArn, and ValidationException for a Map state's."""
+    read = read_arn(arn, MACHINE)
+    if read.label is not None:
+        raise errors.labelled_arn(arn)
+    return read
+
+
+def paged(
+    items: Sequence[T], params: Mapping[str, Any], key: Callable[[T], Any], scope: str, *, descending: bool = False
+) -> tuple[list[T], dict[str, Any]]:
+    """A page of ``maxResults``, and ``nextToken`` if there are more; raises InvalidToken. See `fakeaws.aws.paging`."""
+    try:
+        found, token = page(
+            items,
+            limit=params.get("maxResults") or PAGE,
+            token=params.get("nextToken"),
+            key=key,
+            scope=scope,
+            descending=descending,
+        )
+    except BadToken:
+        raise errors.invalid_token() from None
+    return found, {} if token is None else {"nextToken": token}
