@@ -152,7 +152,8 @@ def test_a_state_machine(aws: World, events: Any, sfn: Any) -> None:
     event_id = put(events, {"n": 1}, TraceHeader=TRACE)
     aws.clock.run_until_idle()
     second, first = (execution(sfn, each) for each in sfn.list_executions(stateMachineArn=machine)["executions"])
-    assert first["name"].startswith(f"{event_id}_") and first["status"] == "SUCCEEDED"
+    assert first["name"].startswith(f"{event_id}_")
+    assert first["status"] == "SUCCEEDED"
     event = json.loads(first["output"])
     assert (event["id"], event["detail"]) == (event_id, {"n": 1})
     assert first["traceHeader"] == second["traceHeader"] == TRACE

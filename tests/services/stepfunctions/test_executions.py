@@ -49,7 +49,8 @@ def test_described_while_it_runs_and_after(aws: World, sfn: Any) -> None:
         "redriveStatusReason": "Execution is SUCCEEDED and cannot be redriven",
     }
     metadata = describe(sfn, execution, includedData="METADATA_ONLY")
-    assert "input" not in metadata and "output" not in metadata
+    assert "input" not in metadata
+    assert "output" not in metadata
     assert (metadata["inputDetails"], metadata["outputDetails"]) == ({"included": False}, {"included": False})
 
 
@@ -159,7 +160,8 @@ def test_listed_in_pages(aws: World, sfn: Any) -> None:
     rest = sfn.list_executions(stateMachineArn=arn, nextToken=first["nextToken"])
     assert "nextToken" not in rest
     found = [each["executionArn"] for each in first["executions"] + rest["executions"]]
-    assert found == started[::-1] and between not in found
+    assert found == started[::-1]
+    assert between not in found
     assert len(sfn.list_executions(stateMachineArn=arn, maxResults=0)["executions"]) == 6
     for number in range(95):
         start(sfn, arn, name=f"n{number}")

@@ -398,9 +398,12 @@ def test_other_limits(
 
 
 def test_a_state_machine_that_is_being_deleted(aws: World, sfn: Any) -> None:
-    execution = start(sfn, create(sfn, FAIL))
-    service: Any = aws.router.service("stepfunctions", aws.account, aws.region)
-    service.machines["machine"].deleting = True
+    arn = create(sfn, wait(60))
+    execution, _ = (start(sfn, arn, name=name) for name in ("one", "two"))
+    sfn.stop_execution(executionArn=execution)
+    sfn.delete_state_machine(stateMachineArn=arn)
+    with refused("ExecutionNotRedrivable", f"Execution is not redrivable: '{execution}'"):
+        sfn.redrive_execution(executionArn=execution)
     assert describe(sfn, execution)["redriveStatusReason"] == "State machine is in DELETING status"
 
 

@@ -8,7 +8,6 @@ import boto3
 import pytest
 
 from fakeaws import World, mock_aws
-from fakeaws.services.stepfunctions.machines import Alias, StateMachine, Version
 
 from .support import create, events, start
 from .workflows_of_executions import FAIL, PASS, STATES, refused, wait
@@ -121,8 +120,9 @@ def test_bad_arns_and_names(aws: World, sfn: Any) -> None:
 
 
 def test_a_state_machine_that_is_being_deleted(aws: World, sfn: Any) -> None:
-    arn = create(sfn, PASS)
-    _machine(aws).deleting = True
+    arn = create(sfn, wait(60))
+    start(sfn, arn, name="one")
+    sfn.delete_state_machine(stateMachineArn=arn)
     with refused("StateMachineDeleting", f"State Machine is being deleted: '{arn}'"):
         start(sfn, arn)
 
@@ -137,7 +137,9 @@ def test_the_trace_header(aws: World, sfn: Any) -> None:
 
 def test_by_a_version_and_by_an_alias(aws: World, sfn: Any) -> None:
     arn = create(sfn, PASS)
-    version, alias = _publish(aws)
+    version = sfn.publish_state_machine_version(stateMachineArn=arn)["stateMachineVersionArn"]
+    routes = [{"stateMachineVersionArn": version, "weight": 100}]
+    alias = sfn.create_state_machine_alias(name="live", routingConfiguration=routes)["stateMachineAliasArn"]
     by_version, by_alias, plain = start(sfn, version), start(sfn, alias), start(sfn, arn)
     described = sfn.describe_execution(executionArn=by_version)
     assert (described["stateMachineArn"], described["stateMachineVersionArn"]) == (arn, version)
@@ -212,17 +214,3 @@ def test_a_failure_in_a_trace_is_short(aws: World, sfn: Any) -> None:
 
 
 _F = "arn:aws:lambda:us-east-1:123456789012:function:f"
-
-
-def _machine(aws: World) -> StateMachine:
-    service: Any = aws.router.service("stepfunctions", aws.account, aws.region)
-    machine: StateMachine = service.machines["machine"]
-    return machine
-
-
-def _publish(aws: World) -> tuple[str, str]:
-    machine = _machine(aws)
-    version = machine.versions[1] = Version(1, f"{machine.arn}:1", machine.revision, machine.created_us)
-    created_us = machine.created_us
-    alias = machine.aliases["live"] = Alias("live", f"{machine.arn}:live", {version.arn: 100}, created_us, created_us)
-    return version.arn, alias.arn

@@ -11,8 +11,8 @@ from fakeaws.services.stepfunctions.engine.failures import Failure
 from fakeaws.services.stepfunctions.executions.answers import METADATA_ONLY, described, listed, moment
 from fakeaws.services.stepfunctions.executions.execution import ABORTED, Execution
 from fakeaws.services.stepfunctions.executions.history import Event
-from fakeaws.services.stepfunctions.names import EXECUTION, EXPRESS, MACHINE, MAP_RUN, read_arn
-from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase, paged
+from fakeaws.services.stepfunctions.names import EXECUTION, EXPRESS, MAP_RUN, read_arn
+from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase, paged, read_machine
 
 
 class ExecutionOperations(StepFunctionsBase):
@@ -71,7 +71,7 @@ class ExecutionOperations(StepFunctionsBase):
 
     def _of_machine(self, arn: str) -> Sequence[Execution]:
         """Those started by a state machine's ARN, whatever its qualifier, or by that version's or alias's."""
-        read = read_arn(arn, MACHINE)
+        read = read_machine(arn)
         machine = self.machine_of(read)
         if machine.express:
             raise errors.wrong_machine_type()

@@ -11,8 +11,8 @@ from fakeaws.services.stepfunctions.executions.execution import RUNNING, Executi
 from fakeaws.services.stepfunctions.executions.history import History
 from fakeaws.services.stepfunctions.language.json_text import Json, JsonTextError, read_json, text_size
 from fakeaws.services.stepfunctions.machines import StateMachine
-from fakeaws.services.stepfunctions.names import EXECUTION, EXPRESS, MACHINE, check_name, read_arn
-from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase
+from fakeaws.services.stepfunctions.names import EXECUTION, EXPRESS, check_name
+from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase, read_machine
 from fakeaws.world import uuid_of
 
 
@@ -31,7 +31,7 @@ class StartingOperations(StepFunctionsBase):
 
     def machine_to_run(self, params: Params) -> StateMachine:
         """Of a start; raises InvalidArn, InvalidName, StateMachineDoesNotExist."""
-        read = read_arn(params["stateMachineArn"], MACHINE)
+        read = read_machine(params["stateMachineArn"])
         if "name" in params:
             check_name(params["name"])
         machine = self.machine_of(read)
