@@ -143,6 +143,16 @@ def test_timeout_seconds_begin_anew(aws: World, sfn: Any) -> None:
     assert (described["status"], described["stopDate"]) == ("TIMED_OUT", START + timedelta(hours=1, minutes=1))
 
 
+def test_the_year_does_not_begin_anew(aws: World, sfn: Any) -> None:
+    execution = start(sfn, create(sfn, wait(99_999_999)))
+    sfn.stop_execution(executionArn=execution)
+    aws.clock.advance(days=10)
+    sfn.redrive_execution(executionArn=execution)
+    aws.clock.advance(days=400)
+    described = describe(sfn, execution)
+    assert (described["status"], described["stopDate"]) == ("TIMED_OUT", START + timedelta(days=365))
+
+
 def test_a_wait_begins_anew_or_is_over(aws: World, sfn: Any) -> None:
     seconds = start(sfn, create(sfn, wait(60)))
     at = {"Type": "Wait", "Timestamp": "2026-01-05T00:01:00Z", "End": True}

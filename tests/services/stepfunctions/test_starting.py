@@ -101,9 +101,16 @@ def test_a_name_is_taken_for_ninety_days_after_the_end(aws: World, sfn: Any) -> 
     assert sfn.list_executions(stateMachineArn=arn)["executions"] == []
     assert start(sfn, arn, 3, name="one") == first
     assert sfn.describe_execution(executionArn=first)["input"] == "3"
-    start(sfn, arn, name="later")
-    names = [each["name"] for each in sfn.list_executions(stateMachineArn=arn)["executions"]]
-    assert names == ["later", "one"]
+
+
+def test_a_name_that_is_free_again_is_listed_as_the_latest(aws: World, sfn: Any) -> None:
+    arn = create(sfn, wait(60))
+    start(sfn, arn, name="one")
+    aws.clock.advance(days=50)
+    start(sfn, arn, name="two")
+    aws.clock.advance(days=50)
+    start(sfn, arn, name="one")
+    assert [each["name"] for each in sfn.list_executions(stateMachineArn=arn)["executions"]] == ["one", "two"]
 
 
 def test_bad_arns_and_names(aws: World, sfn: Any) -> None:

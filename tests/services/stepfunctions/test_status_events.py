@@ -103,14 +103,20 @@ def test_nothing_of_express_executions(aws: World, sfn: Any, heard: Any) -> None
 
 
 @pytest.mark.parametrize(
-    ("letters", "input", "output"),
-    [(120_000, True, True), (130_000, False, True), (250_000, False, True), (254_000, False, False)],
+    ("text", "input", "output"),
+    [
+        ("x" * 120_000, True, True),
+        ("x" * 130_000, False, True),
+        ("x" * 250_000, False, True),
+        ("x" * 254_000, False, False),
+        ('"' * 31_000, True, True),
+        ('"' * 33_000, False, True),
+    ],
+    ids=["both", "together too large", "one", "none", "escaped", "escaped too large"],
 )
-def test_too_large_texts_are_left_out(
-    aws: World, sfn: Any, heard: Any, letters: int, input: bool, output: bool
-) -> None:
-    """What counts is input and output together, then the output alone, escaped: 248 KiB of 1024 bytes."""
-    start(sfn, create(sfn, PASS), "x" * letters)
+def test_too_large_texts_are_left_out(aws: World, sfn: Any, heard: Any, text: str, input: bool, output: bool) -> None:
+    """What counts is input and output together, then the output alone, as they stand in the event: 248 KiB."""
+    start(sfn, create(sfn, PASS), text)
     detail = heard()[-1]["detail"]
     assert (detail["inputDetails"], detail["outputDetails"]) == ({"included": input}, {"included": output})
     assert (detail["input"] is not None, detail["output"] is not None) == (input, output)
