@@ -152,6 +152,50 @@ def test_a_query(aws: World, sfn: Any) -> None:
     assert finished["QueryExecution"]["Status"]["SubmissionDateTime"] == 1767571200000
 
 
+def test_clusters_and_steps(aws: World, sfn: Any) -> None:
+    emr = boto3.client("emr")
+    cluster = {
+        "Name": "c",
+        "ReleaseLabel": "emr-7.0.0",
+        "ServiceRole": "EMR_DefaultRole",
+        "JobFlowRole": "EMR_EC2_DefaultRole",
+        "Instances": {"KeepJobFlowAliveWhenNoSteps": True, "InstanceCount": 1, "MasterInstanceType": "m5.xlarge"},
+    }
+    step = {"Name": "s", "ActionOnFailure": "CONTINUE", "HadoopJarStep": {"Jar": "command-runner.jar", "Args": ["x"]}}
+    flow = {
+        "StartAt": "Create",
+        "States": {
+            "Create": {
+                "Type": "Task",
+                "Resource": "arn:aws:states:::elasticmapreduce:createCluster.sync",
+                "Parameters": cluster,
+                "Next": "Add",
+            },
+            "Add": {
+                "Type": "Task",
+                "Resource": "arn:aws:states:::elasticmapreduce:addStep",
+                "Parameters": {"ClusterId.$": "$.ClusterId", "Step": step},
+                "ResultPath": "$.added",
+                "Next": "Terminate",
+            },
+            "Terminate": {
+                "Type": "Task",
+                "Resource": "arn:aws:states:::elasticmapreduce:terminateCluster.sync",
+                "Parameters": {"ClusterId.$": "$.ClusterId"},
+                "ResultPath": "$.ended",
+                "End": True,
+            },
+        },
+    }
+    arn = start(sfn, create(sfn, flow))
+    aws.clock.run_until_idle()
+    found = output(sfn.describe_execution(executionArn=arn))
+    assert list(found)[:2] == ["ClusterArn", "ClusterId"]
+    [added] = emr.list_steps(ClusterId=found["ClusterId"])["Steps"]
+    assert found["added"]["StepId"] == added["Id"]
+    assert found["ended"]["Cluster"]["Status"]["State"] == "TERMINATED"
+
+
 def test_a_submission_that_is_refused(aws: World, sfn: Any) -> None:
     described = run(sfn, task("codebuild:startBuild.sync", {"ProjectName": "none"}))
     assert described["error"] == "CodeBuild.ResourceNotFoundException"

@@ -1,4 +1,4 @@
-"""The optimized integrations with services that fakeaws does not have: moto answers for them, as far as it does."""
+"""The optimized integrations with what is not fakeaws's: moto's services, as far as it has them, and HTTP endpoints."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fakeaws.aws.service import Result
+from fakeaws.services.stepfunctions.integrations.clusters import CLUSTERS
 from fakeaws.services.stepfunctions.integrations.functions import payload_of
+from fakeaws.services.stepfunctions.integrations.http.apis import INVOKE_API
+from fakeaws.services.stepfunctions.integrations.http.endpoints import INVOKE_ENDPOINT
 from fakeaws.services.stepfunctions.integrations.integration import Integration
 from fakeaws.services.stepfunctions.integrations.polled_jobs import Job, JobCall
 from fakeaws.services.stepfunctions.integrations.services import ServiceCall
@@ -254,6 +257,7 @@ def _plain(service: str, *operations: str) -> dict[tuple[str, str], Integration]
 
 #: By service and action of the resource.
 OTHERS: Final[dict[tuple[str, str], Integration]] = {
+    ("apigateway", "invoke"): INVOKE_API,
     **_plain("athena", "StopQueryExecution", "GetQueryExecution", "GetQueryResults"),
     ("athena", "startQueryExecution"): _RUN_QUERY,
     ("bedrock", "createModelCustomizationJob"): _CUSTOMIZE_MODEL,
@@ -275,6 +279,7 @@ OTHERS: Final[dict[tuple[str, str], Integration]] = {
     ("eks", "deleteFargateProfile"): _eks(
         "DeleteFargateProfile", "DescribeFargateProfile", "fargateProfile", _FARGATE, None
     ),
+    **CLUSTERS,
     **_plain("emr-containers", "CreateVirtualCluster"),
     ("emr-containers", "deleteVirtualCluster"): _DELETE_VIRTUAL_CLUSTER,
     ("emr-containers", "startJobRun"): _RUN_EMR_CONTAINERS_JOB,
@@ -286,6 +291,7 @@ OTHERS: Final[dict[tuple[str, str], Integration]] = {
     ("emr-serverless", "deleteApplication"): _emr_serverless("DeleteApplication", "TERMINATED", _APPLICATION),
     ("emr-serverless", "startJobRun"): _RUN_EMR_SERVERLESS_JOB,
     ("emr-serverless", "cancelJobRun"): _CANCEL_EMR_SERVERLESS_JOB,
+    ("http", "invoke"): INVOKE_ENDPOINT,
     ("glue", "startJobRun"): _RUN_GLUE_JOB,
     ("mediaconvert", "createJob"): _CONVERT,
     **_plain("sagemaker", "CreateEndpoint", "CreateEndpointConfig", "CreateModel", "UpdateEndpoint"),

@@ -15,7 +15,7 @@ from fakeaws.services.stepfunctions.integrations.calls import ask
 from fakeaws.services.stepfunctions.integrations.refusals import refusal
 from fakeaws.services.stepfunctions.integrations.services import ServiceCall
 from fakeaws.services.stepfunctions.integrations.shapes import as_in_api, milliseconds, result
-from fakeaws.services.stepfunctions.language.json_text import write_json
+from fakeaws.services.stepfunctions.language.json_text import Json, write_json
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
@@ -103,7 +103,11 @@ class JobCall(ServiceCall):
         if status in job.failed or (job.failed_otherwise is not None and job.failed_otherwise(found)):
             attempt.fail(TASK_FAILED, write_json(shown))
         else:
-            attempt.succeed(shown)
+            attempt.succeed(self.outcome(shown, attempt))
+
+    def outcome(self, description: Json, attempt: Attempt) -> Json:
+        """The task's result."""
+        return description
 
     def _wait(self, attempt: Attempt) -> None:
         world = attempt.engine.world
