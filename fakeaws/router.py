@@ -163,6 +163,8 @@ class Router:
                 f"{call.service}.{call.operation} is not supported by fakeaws ({reason}); "
                 "docs/coverage.md lists what is"
             )
+        if call.operation in service.internal:
+            return handler
         model = call.model or operation_model(call.service, call.operation)
         handler = _validated(handler, model) if service.validates else service.guarded(handler, model)
         self._handlers[(call.service, call.operation, call.caller.account, call.region)] = handler

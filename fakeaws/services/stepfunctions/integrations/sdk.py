@@ -11,11 +11,11 @@ from fakeaws.aws.errors import AwsError
 from fakeaws.aws.sdk_names import botocore_service, class_name, client_name
 from fakeaws.aws.service import Result
 from fakeaws.router import operations
-from fakeaws.services.stepfunctions.integrations.calls import unanswered
 from fakeaws.services.stepfunctions.integrations.integration import Integration
 from fakeaws.services.stepfunctions.integrations.refusals import exception_of
 from fakeaws.services.stepfunctions.integrations.services import ServiceCall
 from fakeaws.services.stepfunctions.integrations.shapes import as_in_sdk, request, result
+from fakeaws.services.stepfunctions.integrations.unknown import UNKNOWN
 from fakeaws.services.stepfunctions.language.json_text import Json
 
 if TYPE_CHECKING:
@@ -49,24 +49,13 @@ class SdkCall(ServiceCall):
         return result(self.model, answer, as_in_sdk)
 
 
-class UnknownCall:
-    """An operation that the installed botocore does not know: only `mock_task` can stand in for it."""
-
-    def start(self, attempt: Attempt) -> None:
-        attempt.started()
-        unanswered(attempt, f"The installed botocore does not know {attempt.resource.arn}")
-
-    def cancel(self, attempt: Attempt) -> None:
-        """Nothing was begun."""
-
-
 @cache
 def sdk_call(service: str, action: str) -> Integration:
     """What ``aws-sdk:service`` and ``action`` of a resource name."""
     known = botocore_service(service.removeprefix(_PREFIX))
     operation = action[:1].upper() + action[1:]
     if known is None or operation not in operations(known):
-        return UnknownCall()
+        return UNKNOWN
     return SdkCall(known, operation)
 
 
