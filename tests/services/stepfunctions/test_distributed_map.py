@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -370,7 +371,15 @@ def test_a_result_that_is_too_large_fails_the_state(sfn: Any) -> None:
     assert ended(sfn, execution)["error"] == "States.DataLimitExceeded"
 
 
-def test_copies_of_a_world_go_on_by_themselves(sfn: Any, aws: World) -> None:
+def test_map_runs_go_on_in_a_copy_of_the_world(sfn: Any, aws: World) -> None:
     execution = launch(sfn, distributed(WAIT, MaxConcurrency=1), [1, 2])
-    aws.clock.advance(seconds=10)
-    assert counts(map_run(sfn, execution)) == {"succeeded": 1, "running": 1, "total": 2}
+    aws.clock.advance(seconds=5)
+    twin = deepcopy(aws)
+    sfn.stop_execution(executionArn=execution)
+    simulation = twin.simulation
+    while (timer := simulation.scheduler.pop_due(60_000_000)) is not None:
+        simulation.clock.elapsed_us = timer[0]
+        simulation.scheduler.fire(timer)
+    ends = twin.timeline.select(kind="MapRunEnd")
+    assert [(end.outcome, end.at.total_seconds()) for end in ends] == [("SUCCEEDED", 20)]
+    assert ended(sfn, execution)["status"] == "ABORTED"

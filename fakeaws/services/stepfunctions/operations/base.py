@@ -197,8 +197,6 @@ class StepFunctionsBase(Service):
     def ended(self, execution: Execution) -> None:
         """An execution has come to its end."""
         details = {"error": execution.error, "cause": execution.cause}
-        shown = {name: value for name, value in details.items() if value is not None}
-        self.note(execution, "ExecutionEnd", execution.status, shown)
         if execution.state_machine.deleting:
             self.forget_when_free(execution)
         shown = {name: _shortened(value) for name, value in details.items() if value is not None}
