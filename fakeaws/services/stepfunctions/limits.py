@@ -53,12 +53,14 @@ PAGE: Final = 100
 class Limits:
     """Those that a world's ``config={"stepfunctions": {…}}`` may change: raised quotas, and lower ones to run into."""
 
-    __slots__ = ("activities", "aliases", "state_machines", "versions")
+    __slots__ = ("activities", "aliases", "open_executions", "state_machines", "versions")
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         #: Of an account in a region.
         self.state_machines: int = settings.get("state_machines", STATE_MACHINES)
         self.activities: int = settings.get("activities", ACTIVITIES)
+        #: Standard executions that are under way.
+        self.open_executions: int = settings.get("open_executions", OPEN_EXECUTIONS)
         #: Of a state machine.
         self.versions: int = settings.get("versions", VERSIONS)
         self.aliases: int = settings.get("aliases", ALIASES)

@@ -70,6 +70,21 @@ def test_a_topic(aws: World, scheduler: Any, sqs: Any, sns: Any) -> None:
     assert bodies(sqs) == ["go"]
 
 
+@pytest.mark.parametrize("how", ["templated", "universal"])
+def test_a_state_machine(aws: World, scheduler: Any, sfn: Any, how: str) -> None:
+    definition = {"StartAt": "Go", "States": {"Go": {"Type": "Pass", "End": True}}}
+    machine = sfn.create_state_machine(name="m", definition=json.dumps(definition), roleArn=ROLE)["stateMachineArn"]
+    target, text = machine, '{"at": "<aws.scheduler.scheduled-time>"}'
+    if how == "universal":
+        target = "arn:aws:scheduler:::aws-sdk:sfn:startExecution"
+        text = json.dumps({"StateMachineArn": machine, "Input": text})
+    create(scheduler, SOON, Arn=target, Input=text)
+    aws.clock.advance(minutes=2)
+    [listed] = sfn.list_executions(stateMachineArn=machine)["executions"]
+    described = sfn.describe_execution(executionArn=listed["executionArn"])
+    assert (described["status"], json.loads(described["output"])) == ("SUCCEEDED", {"at": "2026-01-05T00:01:00Z"})
+
+
 def test_an_event_bus(aws: World, scheduler: Any, sqs: Any) -> None:
     bus = "arn:aws:events:us-east-1:123456789012:event-bus/default"
     rule = "arn:aws:events:us-east-1:123456789012:rule/r"

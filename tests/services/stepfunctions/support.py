@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import boto3.session
+
 ROLE = "arn:aws:iam::123456789012:role/machine"
+
+
+def client(region: str = "us-east-1", key: str = "test") -> Any:
+    """A client of Step Functions elsewhere, or of somebody else."""
+    session = boto3.session.Session(aws_access_key_id=key, aws_secret_access_key="test", region_name=region)
+    return session.client("stepfunctions")
 
 
 def create(sfn: Any, definition: dict[str, Any] | str, *, name: str = "machine", **more: Any) -> str:
@@ -28,6 +36,11 @@ def events(sfn: Any, execution: str) -> list[dict[str, Any]]:
     for page in sfn.get_paginator("get_execution_history").paginate(executionArn=execution):
         found += page["events"]
     return found
+
+
+def types(sfn: Any, execution: str) -> list[str]:
+    """The types of its events."""
+    return [event["type"] for event in events(sfn, execution)]
 
 
 def details(event: dict[str, Any]) -> dict[str, Any]:

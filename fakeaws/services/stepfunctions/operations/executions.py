@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
-from fakeaws.aws.paging import BadToken, page
-from fakeaws.aws.service import Call, Params, Result
-from fakeaws.services.stepfunctions import errors, limits
+from fakeaws.aws.service import Call, Result
+from fakeaws.services.stepfunctions import errors
 from fakeaws.services.stepfunctions.engine import ending
 from fakeaws.services.stepfunctions.engine.failures import Failure
 from fakeaws.services.stepfunctions.executions.answers import METADATA_ONLY, described, listed, moment
 from fakeaws.services.stepfunctions.executions.execution import ABORTED, Execution
 from fakeaws.services.stepfunctions.executions.history import Event
 from fakeaws.services.stepfunctions.names import EXECUTION, EXPRESS, MACHINE, MAP_RUN, read_arn
-from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase
-
-T = TypeVar("T")
+from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase, paged
 
 
 class ExecutionOperations(StepFunctionsBase):
@@ -41,11 +37,10 @@ class ExecutionOperations(StepFunctionsBase):
         execution = self._seen(params["executionArn"])
         backwards = params.get("reverseOrder", False)
         events = execution.history.events
-        found, token = _page(
-            params, events[::-1] if backwards else events, _id, f"history {execution.arn} {backwards}", backwards
-        )
+        scope = f"history {execution.arn} {backwards}"
+        found, more = paged(events[::-1] if backwards else events, params, _id, scope, descending=backwards)
         with_data = params.get("includeExecutionData", True)
-        return _paged({"events": [event.described(with_data) for event in found]}, token)
+        return {"events": [event.described(with_data) for event in found], **more}
 
     def list_executions(self, call: Call) -> Result:
         params = call.params
@@ -61,8 +56,8 @@ class ExecutionOperations(StepFunctionsBase):
             and (redriven is None or (each.redrive_count > 0) == (redriven == "REDRIVEN"))
             and not self.is_forgotten(each)
         ]
-        found, token = _page(params, matching, _record, f"executions {arn} {status} {redriven}", True)
-        return _paged({"executions": [listed(each) for each in found]}, token)
+        found, more = paged(matching, params, _record, f"executions {arn} {status} {redriven}", descending=True)
+        return {"executions": [listed(each) for each in found], **more}
 
     def children_of(self, map_run_arn: str) -> Sequence[Execution]:
         """The executions of a map run, in the order of their starts; raises ResourceNotFound for one that is not there."""
@@ -106,17 +101,3 @@ def _record(execution: Execution) -> int:
     """Its start's place in the timeline: no two have the same."""
     assert execution.record is not None
     return execution.record
-
-
-def _page(
-    params: Params, items: Sequence[T], key: Callable[[T], int], scope: str, descending: bool
-) -> tuple[list[T], str | None]:
-    limit, token = params.get("maxResults") or limits.PAGE, params.get("nextToken")
-    try:
-        return page(items, limit=limit, token=token, key=key, scope=scope, descending=descending)
-    except BadToken:
-        raise errors.invalid_token() from None
-
-
-def _paged(answer: Result, token: str | None) -> Result:
-    return answer if token is None else {**answer, "nextToken": token}
