@@ -34,6 +34,7 @@ PAGES = (
     "docs/scheduler.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
+    "docs/stepfunctions.md",
 )
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -1,29 +1,45 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-import boto3.session
 import pytest
 
 from fakeaws import World
-
-_KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
+from tests.services.stepfunctions.support import client
 
 
 @pytest.fixture(scope="session")
-def _clients() -> dict[str, Any]:
-    session = boto3.session.Session(**_KEYS)
-    return {name: session.client(name) for name in ("stepfunctions", "sqs", "sns", "lambda", "s3")}
+def _client() -> Callable[[str], Any]:
+    return cache(lambda service: client(service=service))
 
 
 @pytest.fixture
-def sfn(aws: World, _clients: dict[str, Any]) -> Any:
+def sfn(aws: World, _client: Callable[[str], Any]) -> Any:
     """A boto3 client of a fresh world's Step Functions."""
-    return _clients["stepfunctions"]
+    return _client("stepfunctions")
 
 
 @pytest.fixture
-def s3(aws: World, _clients: dict[str, Any]) -> Any:
-    """A boto3 client of S3 in the same world, with a bucket ``data``."""
-    _clients["s3"].create_bucket(Bucket="data")
-    return _clients["s3"]
+def sqs(aws: World, _client: Callable[[str], Any]) -> Any:
+    """SQS of the same world."""
+    return _client("sqs")
+
+
+@pytest.fixture
+def sns(aws: World, _client: Callable[[str], Any]) -> Any:
+    return _client("sns")
+
+
+@pytest.fixture
+def logs(aws: World, _client: Callable[[str], Any]) -> Any:
+    return _client("logs")
+
+
+@pytest.fixture
+def s3(aws: World, _client: Callable[[str], Any]) -> Any:
+    """S3, which is moto's, with a bucket ``data``."""
+    found = _client("s3")
+    found.create_bucket(Bucket="data")
+    return found

@@ -1,25 +1,42 @@
-"""State machines that are created and run through boto3, and what they did."""
+"""State machines that are created and run through boto3, what they did, and AWS's refusals to compare with."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import boto3.session
+import pytest
+from botocore.exceptions import ClientError
 
-ROLE = "arn:aws:iam::123456789012:role/machine"
+ACCOUNT = "123456789012"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/machine"
+ARN = f"arn:aws:states:us-east-1:{ACCOUNT}:"
+
+#: Definitions: one that is done at once; one that waits a minute and goes on; and one whose only state waits a minute.
+DONE: dict[str, Any] = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
+WAITING: dict[str, Any] = {
+    "StartAt": "Wait",
+    "States": {"Wait": {"Type": "Wait", "Seconds": 60, "Next": "Done"}, "Done": {"Type": "Pass", "End": True}},
+}
+LAST_WAIT: dict[str, Any] = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 60, "End": True}}}
 
 
-def client(region: str = "us-east-1", key: str = "test") -> Any:
-    """A client of Step Functions elsewhere, or of somebody else."""
-    session = boto3.session.Session(aws_access_key_id=key, aws_secret_access_key="test", region_name=region)
-    return session.client("stepfunctions")
+def client(region: str = "us-east-1", key: str = "test", service: str = "stepfunctions") -> Any:
+    """A boto3 client."""
+    made: Any = boto3.session.Session().client(
+        service, region_name=region, aws_access_key_id=key, aws_secret_access_key="test"
+    )
+    return made
 
 
-def create(sfn: Any, definition: dict[str, Any] | str, *, name: str = "machine", **more: Any) -> str:
-    """A state machine; returns its ARN."""
+def create(sfn: Any, definition: dict[str, Any] | str = DONE, name: str = "machine", **more: Any) -> str:
+    """A state machine; ``definition`` as JSON text, or as the value of one. Returns its ARN."""
     text = definition if isinstance(definition, str) else json.dumps(definition, ensure_ascii=False)
-    arn: str = sfn.create_state_machine(name=name, definition=text, roleArn=ROLE, **more)["stateMachineArn"]
+    params = {"name": name, "definition": text, "roleArn": ROLE, **more}
+    arn: str = sfn.create_state_machine(**params)["stateMachineArn"]
     return arn
 
 
@@ -28,6 +45,25 @@ def start(sfn: Any, arn: str, input: Any = None, **more: Any) -> str:
     text = input if isinstance(input, str) else json.dumps({} if input is None else input, ensure_ascii=False)
     started: str = sfn.start_execution(stateMachineArn=arn, input=text, **more)["executionArn"]
     return started
+
+
+def run(sfn: Any, definition: dict[str, Any] | str, input: Any = None, *, name: str = "machine") -> dict[str, Any]:
+    """Create, start, and describe after what is due at once."""
+    execution = start(sfn, create(sfn, definition, name=name), input)
+    described: dict[str, Any] = sfn.describe_execution(executionArn=execution)
+    return described
+
+
+def status(sfn: Any, execution: str) -> str:
+    """The status of an execution."""
+    found: str = sfn.describe_execution(executionArn=execution)["status"]
+    return found
+
+
+def output(described: dict[str, Any]) -> Any:
+    """The output of an execution that has succeeded."""
+    assert described["status"] == "SUCCEEDED", described
+    return json.loads(described["output"])
 
 
 def events(sfn: Any, execution: str) -> list[dict[str, Any]]:
@@ -58,15 +94,13 @@ def path(sfn: Any, execution: str) -> list[str]:
     return [details(event)["name"] for event in events(sfn, execution) if event["type"].endswith("StateEntered")]
 
 
-def run(sfn: Any, definition: dict[str, Any] | str, input: Any = None, *, name: str = "machine") -> dict[str, Any]:
-    """Create, start, and describe after what is due at once."""
-    described: dict[str, Any] = sfn.describe_execution(
-        executionArn=start(sfn, create(sfn, definition, name=name), input)
-    )
-    return described
-
-
-def output(described: dict[str, Any]) -> Any:
-    """The output of an execution that has succeeded."""
-    assert described["status"] == "SUCCEEDED", described
-    return json.loads(described["output"])
+@contextmanager
+def refused(code: str, message: str | None = None) -> Iterator[None]:
+    """AWS refuses with that code and, if given, exactly that text."""
+    with pytest.raises(ClientError) as caught:
+        yield
+    error = caught.value.response["Error"]
+    assert error["Code"] == code
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+    if message is not None:
+        assert error["Message"] == message

@@ -115,8 +115,7 @@ class StepFunctionsBase(Service):
             raise errors.quota_exceeded("versions of a state machine")
 
     def _routed(self, alias: Alias) -> str:
-        routes = [(arn, weight) for arn, weight in alias.routes.items() if weight]
-        (first, weight), *others = routes
+        (first, weight), *others = alias.routes.items()
         return first if not others or self.routing.randrange(100) < weight else others[0][0]
 
     def activity(self, arn: str) -> Activity:
