@@ -11,6 +11,7 @@ from tests.conformance.stepfunctions import (
     aliases,
     executions,
     histories,
+    map_runs,
     state_machines,
     tags,
     validation,
@@ -19,7 +20,7 @@ from tests.conformance.stepfunctions import (
 from tests.conformance.stepfunctions.catalogue import CATALOGUE, UNASKED
 from tests.conformance.stepfunctions.furniture import furnish, probe, snapshot
 
-_PARTS = (state_machines, versions, aliases, tags, activities, validation, executions, histories)
+_PARTS = (state_machines, versions, aliases, tags, activities, validation, executions, histories, map_runs)
 
 CONTRACT = Contract(
     service="stepfunctions",

@@ -34,6 +34,22 @@ def text(*, seconds: int = 3600) -> str:
 
 
 DEFINITION = text()
+#: A definition that has a map run.
+MAP = json.dumps(
+    {
+        "StartAt": "Each",
+        "States": {
+            "Each": {
+                "Type": "Map",
+                "ItemProcessor": {
+                    "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                    **json.loads(DEFINITION),
+                },
+                "End": True,
+            }
+        },
+    }
+)
 LOGGING = {"level": "ALL", "destinations": [{"cloudWatchLogsLogGroup": {"logGroupArn": LOG_GROUP}}]}
 ENCRYPTION = {"type": "CUSTOMER_MANAGED_KMS_KEY", "kmsKeyId": KEY}
 NEW = {"name": "new", "definition": DEFINITION, "roleArn": ROLE}
@@ -57,6 +73,11 @@ def furnish(on: Stage) -> None:
     on.ask("CreateStateMachine", **{**ORDERED, "name": "quick", "type": "EXPRESS", "publish": True})
     on.ask("CreateStateMachine", **{**ORDERED, "name": "leaving"}, publish=True)
     on.ask("CreateStateMachineAlias", name="live", routingConfiguration=routes((f"{LEAVING}:1", 100)))
+    on.ask("CreateStateMachine", **{**ORDERED, "name": "maps", "definition": MAP})
+    mapped = on.ask("StartExecution", stateMachineArn=f"{STATES}stateMachine:maps", name="mapped", input="[]")
+    on.wait(0)
+    (run,) = on.ask("ListMapRuns", executionArn=mapped["executionArn"])["mapRuns"]
+    on.values["<map run>"] = run["mapRunArn"]
     on.ask("CreateActivity", name="approve", tags=[{"key": "team", "value": "shop"}])
     failing = {"StartAt": "Fail", "States": {"Fail": {"Type": "Fail"}}}
     on.ask("CreateStateMachine", **{**ORDERED, "name": "failing", "definition": json.dumps(failing)})
@@ -90,6 +111,7 @@ def _seen(on: Stage) -> Iterator[Any]:
         for execution in on.ask("ListExecutions", stateMachineArn=arn)["executions"]:
             yield on.ask("DescribeExecution", executionArn=execution["executionArn"])
             yield on.ask("GetExecutionHistory", executionArn=execution["executionArn"])
+    yield on.ask("DescribeMapRun", mapRunArn=on.values["<map run>"])
     yield on.aws.under_way()
 
 

@@ -10,6 +10,7 @@ from fakeaws.services.stepfunctions.executions.history import History
 from fakeaws.services.stepfunctions.language.definition import states
 from fakeaws.services.stepfunctions.language.json_text import Json, write_json
 from fakeaws.services.stepfunctions.machines import StateMachine
+from fakeaws.services.stepfunctions.map_states import definition_of_map
 from fakeaws.world import uuid_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def machine_of_children(service: StepFunctionsBase, parent: Execution, state: st
         processor.execution_type or states.STANDARD,
         machine.created_us,
         # What children reach, their parent's definition has.
-        replace(revision, machine=workflow),
+        replace(revision, machine=workflow, definition=definition_of_map(revision.definition, state.name)),
     )
 
 

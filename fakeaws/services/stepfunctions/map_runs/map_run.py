@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Any
 from fakeaws.services.stepfunctions.engine import ending
 from fakeaws.services.stepfunctions.engine.failures import Failed, Failure
 from fakeaws.services.stepfunctions.engine.frames import Visit
-from fakeaws.services.stepfunctions.executions.execution import ABORTED, FAILED, RUNNING, SUCCEEDED, Execution
+from fakeaws.services.stepfunctions.executions.execution import (
+    ABORTED,
+    FAILED,
+    PENDING_REDRIVE,
+    RUNNING,
+    SUCCEEDED,
+    Execution,
+)
 from fakeaws.services.stepfunctions.executions.history import HistoryFull
+from fakeaws.services.stepfunctions.executions.redrivable import NOT_REDRIVABLE, redrive_status
 from fakeaws.services.stepfunctions.language.errors import StateError
 from fakeaws.services.stepfunctions.language.json_text import Json
 from fakeaws.services.stepfunctions.map_runs.batches import Batch
@@ -58,6 +66,8 @@ class MapRun:
         #: Places of batches to begin, the next one last.
         self._waiting: list[int] = []
         self._active: dict[Execution, None] = {}
+        #: Children that wait for their redrive, with the status that they had before.
+        self._again: dict[Execution, str] = {}
         self._loaded = False
         #: Too many have failed: it ends with what is due at this instant.
         self._exceeded = False
@@ -89,7 +99,7 @@ class MapRun:
 
     def ended_children(self) -> list[Execution]:
         """Those that have ended, in the order of the items."""
-        return [child for child in self._at if child is not None and not child.running]
+        return [child for child in self._at if child is not None and not child.running and child not in self._again]
 
     def pending_inputs(self) -> list[Json]:
         """Inputs of the children that were never started, in the order of the items."""
@@ -135,6 +145,32 @@ class MapRun:
         self._busy = None
         self._failing(Failure(ITEM_READER_FAILED, cause))
 
+    def resume(self, engine: Engine, visit: Visit) -> bool:
+        """Redriven with its parent: children that came to no good end run again, and those that never began begin."""
+        self.visit = visit
+        visit.work = visit.kept = self
+        frame, history = visit.frame, self.execution.history
+        self.redrive_count += 1
+        self.redriven_us = engine.world.wall_us
+        self.status, self.stopped_us = RUNNING, None
+        self._ending = self._exceeded = False
+        frame.last = history.add("MapStateStarted", frame.last, {"length": len(self.plan.items)})
+        about = {"mapRunArn": self.arn, "redriveCount": self.redrive_count}
+        frame.last = history.add("MapRunRedriven", frame.last, about)
+        engine.note(visit, "MapRunRedriven", RUNNING, {"map_run": self.resource, "redrive": self.redrive_count})
+        again = [child for child in self.ended_children() if child.status != SUCCEEDED]
+        for child in again:
+            if redrive_status(child, engine.world.wall_us)[0] == NOT_REDRIVABLE:
+                self._count_lost(child)
+                continue
+            self.items.again(child.status, self.item_count(child))
+            self.executions.again(child.status, 1)
+            self._again[child] = child.status
+            child.status = PENDING_REDRIVE
+        self._waiting = sorted({*self._waiting, *(self._places[child] for child in self._again)}, reverse=True)
+        self._runs.begin(self)
+        return False
+
     # -- its children ------------------------------------------------------------------------------------------------
 
     def changed(self) -> None:
@@ -175,6 +211,10 @@ class MapRun:
             self._write(None)
 
     def _start(self, place: int) -> None:
+        former = self._at[place]
+        if former is not None:
+            self._restart(former, place)
+            return
         batch = self._batches[place]
         child = new_child(self, batch.input)
         self.children.append(child)
@@ -186,8 +226,36 @@ class MapRun:
         child.waiting_end.append((self.child_ended, ()))
         self.engine.start(child)
 
+    def _restart(self, child: Execution, place: int) -> None:
+        """A Standard child goes on where it stood, instead of an Express one another begins."""
+        child.status = self._again.pop(child)
+        self.items.restarted(self._batches[place].size)
+        self.executions.restarted(1)
+        if child.express:
+            former, child = child, new_child(self, self._batches[place].input)
+            self.children[self.children.index(former)] = child
+            self._at[place] = child
+            del self._places[former]
+            self._places[child] = place
+        self._active[child] = None
+        child.waiting_end.append((self.child_ended, ()))
+        if child.express:
+            self.engine.start(child)
+        else:
+            child.revive(self.engine.world.wall_us)
+            self.engine.redrive(child)
+
+    def _count_lost(self, child: Execution) -> None:
+        self.items.not_redrivable += self.item_count(child)
+        self.executions.not_redrivable += 1
+
     def _abort_children(self) -> None:
         self._ending = True
+        for child, status in self._again.items():
+            child.status = status
+            self.items.given_up(status, self.item_count(child))
+            self.executions.given_up(status, 1)
+        self._again.clear()
         for child in list(self._active):
             ending.close(self.engine, child, ABORTED, 0, Failure(None))
 

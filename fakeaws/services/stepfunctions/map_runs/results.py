@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from fakeaws.services.stepfunctions.engine.scopes import timestamp
 from fakeaws.services.stepfunctions.executions.execution import SUCCEEDED, Execution
+from fakeaws.services.stepfunctions.executions.redrivable import redrive_status
 from fakeaws.services.stepfunctions.language.json_text import Json, write_json
 
 NONE = "NONE"
 FLATTEN = "FLATTEN"
-_REDRIVABLE_BY_MAP_RUN = "REDRIVABLE_BY_MAP_RUN"
 
 
 def output_of(child: Execution) -> Json:
@@ -27,6 +27,7 @@ def error_of(child: Execution) -> Json:
 def record_of(child: Execution) -> dict[str, Json]:
     """A child as ResultWriter describes it: DescribeExecution's members, in capitals and in their alphabet's order."""
     succeeded = child.status == SUCCEEDED
+    status, reason = redrive_status(child, child.stopped_us or 0)
     record: dict[str, Json] = {
         "Cause": child.cause,
         "Error": child.error,
@@ -37,8 +38,8 @@ def record_of(child: Execution) -> dict[str, Json]:
         "Output": child.output_text,
         "OutputDetails": {"Included": True} if succeeded else None,
         "RedriveCount": child.redrive_count,
-        "RedriveStatus": "NOT_REDRIVABLE" if succeeded else _REDRIVABLE_BY_MAP_RUN if child.express else "REDRIVABLE",
-        "RedriveStatusReason": f"Execution is {SUCCEEDED} and cannot be redriven" if succeeded else None,
+        "RedriveStatus": status,
+        "RedriveStatusReason": reason,
         "StartDate": timestamp(child.started_us),
         "StateMachineArn": child.state_machine.arn,
         "Status": child.status,

@@ -16,6 +16,7 @@ class Tally:
         self.total = 0
         self.results_written = 0
         self.pending_redrive = 0
+        self.not_redrivable = 0
         self._counts = dict.fromkeys((PENDING, RUNNING, *_ENDS.values()), 0)
 
     def add(self, count: int) -> None:
@@ -36,6 +37,11 @@ class Tally:
         self._counts[_ENDS[status]] -= count
         self.pending_redrive += count
 
+    def given_up(self, status: str, count: int) -> None:
+        """What waited for its redrive has the status again that it had."""
+        self.pending_redrive -= count
+        self._counts[_ENDS[status]] += count
+
     def restarted(self, count: int) -> None:
         self.pending_redrive -= count
         self._counts[RUNNING] += count
@@ -50,6 +56,6 @@ class Tally:
             **self._counts,
             "total": self.total,
             "resultsWritten": self.results_written,
-            "failuresNotRedrivable": 0,
+            "failuresNotRedrivable": self.not_redrivable,
             "pendingRedrive": self.pending_redrive,
         }

@@ -61,13 +61,10 @@ class ExecutionOperations(StepFunctionsBase):
 
     def children_of(self, map_run_arn: str) -> Sequence[Execution]:
         """The executions of a map run, in the order of their starts; raises ResourceNotFound for one that is not there."""
-        read_arn(map_run_arn, MAP_RUN)
-        children = [
-            each for each in self.executions.values() if each.map_run is not None and each.map_run.arn == map_run_arn
-        ]
-        if not children:
+        run = self.map_runs.find(read_arn(map_run_arn, MAP_RUN).text)
+        if run is None:
             raise errors.reference_not_found(map_run_arn)
-        return children
+        return run.children
 
     def _of_machine(self, arn: str) -> Sequence[Execution]:
         """Those started by a state machine's ARN, whatever its qualifier, or by that version's or alias's."""

@@ -71,7 +71,7 @@ class MapRunOperations(StepFunctionsBase):
     def _map_run(self, arn: str) -> MapRun:
         run = self.map_runs.find(read_arn(arn, MAP_RUN).text)
         if run is None:
-            raise errors.resource_not_found(arn)
+            raise errors.reference_not_found(arn)
         return run
 
 

@@ -21,6 +21,6 @@ def begin_distributed(engine: Engine, visit: Visit) -> bool:
     run = runs.new(visit, plan)
     frame.last = history.add("MapRunStarted", frame.last, {"mapRunArn": run.arn})
     engine.note(visit, "MapRun", "ok", {"map_run": run.resource})
-    visit.work = run
+    visit.work = visit.kept = run
     runs.begin(run)
     return False
