@@ -38,8 +38,8 @@ _CASES = [
 
 @pytest.fixture(scope="module")
 def s3() -> Any:
-    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
-    return boto3.session.Session(**keys).client("s3")
+    session = boto3.session.Session("test", "test", region_name="us-east-1")
+    return session.client("s3")
 
 
 def definition(name: str) -> str:
