@@ -405,7 +405,9 @@ def test_a_copied_world_has_its_own(aws: World, sfn: Any) -> None:
     twin = deepcopy(aws)
     due = twin.simulation.scheduler.next_due()
     assert due is not None
-    twin.simulation.scheduler.fire(twin.simulation.scheduler.pop_due(due))
+    timer = twin.simulation.scheduler.pop_due(due)
+    assert timer is not None
+    twin.simulation.scheduler.fire(timer)
     assert twin.stepfunctions.execution(run.arn).status == "SUCCEEDED"
     assert run.status == "RUNNING"
     assert len(mock.calls) == 1
@@ -469,3 +471,34 @@ def test_a_mock_that_was_not_reached_is_no_mistake(aws: World, sfn: Any) -> None
 def test_nonsense_is_refused(aws: World, given: dict[str, Any], message: str) -> None:
     with pytest.raises((TypeError, ValueError), match=message):
         aws.stepfunctions.mock_task("Charge", **given)
+
+
+# -- human approval ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("answer", "path"), [(True, ["Charge", "Ask", "Ship"]), (None, ["Charge", "Ask", "Refund"])])
+def test_approval(aws: World, sfn: Any, answer: bool | None, path: list[str]) -> None:
+    timed_out = [{"ErrorEquals": ["States.Timeout"], "Next": "Refund"}]
+    states = {
+        "Charge": {"Type": "Task", "Resource": FUNCTION, "Next": "Ask"},
+        "Ask": {
+            "Type": "Task",
+            "Resource": ASK,
+            "Parameters": ASKING,
+            "TimeoutSeconds": 3 * 86400,
+            "Catch": timed_out,
+            "Next": "Ship",
+        },
+        "Ship": {"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "End": True},
+        "Refund": {"Type": "Task", "Resource": FUNCTION, "End": True},
+    }
+    arn = create(sfn, {"StartAt": "Charge", "States": states})
+    aws.stepfunctions.mock_task("Ask")
+    for state in ("Charge", "Ship", "Refund"):
+        aws.stepfunctions.mock_task(state, returns={"ok": True})
+    run = aws.stepfunctions.execution(sfn.start_execution(stateMachineArn=arn)["executionArn"])
+    aws.clock.advance(days=2)
+    if answer:
+        sfn.send_task_success(taskToken=run.waiting[0].token, output="{}")
+    aws.clock.run_until(lambda: run.status == "SUCCEEDED", within=timedelta(days=2))
+    assert run.path == path

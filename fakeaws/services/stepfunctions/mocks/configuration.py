@@ -10,9 +10,9 @@ from typing import Any
 
 from fakeaws.services.stepfunctions.language.json_text import JsonTextError, read_json
 from fakeaws.services.stepfunctions.mocks.answers import Answer, Raised, TaskError, Value, text_of
+from fakeaws.services.stepfunctions.mocks.cases import TestCase, TestCases
 from fakeaws.services.stepfunctions.mocks.registering import hint
 from fakeaws.services.stepfunctions.mocks.task_mock import StandIn
-from fakeaws.services.stepfunctions.mocks.test_cases import TestCase, TestCases
 
 _RANGE = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")
 _MACHINES, _RESPONSES, _CASES = "StateMachines", "MockedResponses", "TestCases"

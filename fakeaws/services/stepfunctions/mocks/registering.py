@@ -76,7 +76,7 @@ def _arn(service: StepFunctionsBase, machine: str) -> str:
     if not machine.startswith("arn:"):
         return service.arn_of(f"{MACHINE}:{machine}")
     try:
-        return read_arn(machine, MACHINE).machine
+        return read_arn(machine, MACHINE).machine.partition("/")[0]
     except AwsError as error:
         raise ValueError(f"machine is a state machine's name or ARN: {error.message}") from None
 

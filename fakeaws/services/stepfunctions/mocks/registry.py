@@ -11,7 +11,7 @@ from fakeaws.services.stepfunctions.mocks.task_mock import StandIn
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.frames import Visit
     from fakeaws.services.stepfunctions.executions.execution import Execution
-    from fakeaws.services.stepfunctions.mocks.test_cases import TestCase, TestCases
+    from fakeaws.services.stepfunctions.mocks.cases import TestCase, TestCases
 
 _SHORT = "arn:aws:states:::"
 
