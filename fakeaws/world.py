@@ -257,13 +257,15 @@ class World:
         cause: int | None = None,
         endless: bool = False,
         headers: Mapping[str, Any] = _NO_HEADERS,
+        request_id: str | None = None,
     ) -> Waiter | None:
         """Like `call`, from an event: ``then(answer, *args)`` hears the answer, a result or an `AwsError`.
 
         At once if the call does not wait, else in an event of its own; the waiter is returned then, to cancel it.
         ``endless``: a wait that would end with nothing goes on, as if the call were made again each time.
+        ``request_id``: of the request, if its maker tells of it.
         """
-        call = self._service_call(service, operation, params, caller, region, cause, headers)
+        call = self._service_call(service, operation, params, caller, region, cause, headers, request_id)
         answer: Result | Pending
         try:
             if self.faults.planned_for(service, operation):
@@ -334,6 +336,7 @@ class World:
         region: str | None,
         cause: int | None,
         headers: Mapping[str, Any],
+        request_id: str | None = None,
     ) -> Call:
         return Call(
             self,
@@ -342,7 +345,7 @@ class World:
             params,
             region=region or self.region,
             caller=caller,
-            request_id=self.new_request_id(),
+            request_id=request_id or self.new_request_id(),
             cause=cause,
             headers=headers,
         )

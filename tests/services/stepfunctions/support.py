@@ -1,48 +1,59 @@
-"""State machines, executions and their histories, for the tests of Step Functions."""
+"""State machines that are created and run through boto3, and what they did."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-import boto3
-
-ROLE = "arn:aws:iam::123456789012:role/states"
+ROLE = "arn:aws:iam::123456789012:role/machine"
 
 
-def client(region: str = "us-east-1", key: str = "test") -> Any:
-    """A client of Step Functions."""
-    return boto3.session.Session().client(
-        "stepfunctions", region_name=region, aws_access_key_id=key, aws_secret_access_key="test"
-    )
-
-
-def create(sfn: Any, definition: Any, name: str = "machine", **params: Any) -> str:
-    """A state machine's ARN; ``definition`` as JSON text, or as the value of one."""
-    text = definition if isinstance(definition, str) else json.dumps(definition)
-    arn: str = sfn.create_state_machine(name=name, definition=text, roleArn=ROLE, **params)["stateMachineArn"]
+def create(sfn: Any, definition: dict[str, Any] | str, *, name: str = "machine", **more: Any) -> str:
+    """A state machine; returns its ARN."""
+    text = definition if isinstance(definition, str) else json.dumps(definition, ensure_ascii=False)
+    arn: str = sfn.create_state_machine(name=name, definition=text, roleArn=ROLE, **more)["stateMachineArn"]
     return arn
 
 
-def start(sfn: Any, arn: str, input: Any = None, **params: Any) -> str:
-    """Start an execution; its ARN."""
-    text = json.dumps({} if input is None else input)
-    execution: str = sfn.start_execution(stateMachineArn=arn, input=text, **params)["executionArn"]
-    return execution
+def start(sfn: Any, arn: str, input: Any = None, **more: Any) -> str:
+    """An execution; ``input``: a JSON value, or a text as it is. Returns its ARN."""
+    text = input if isinstance(input, str) else json.dumps({} if input is None else input, ensure_ascii=False)
+    started: str = sfn.start_execution(stateMachineArn=arn, input=text, **more)["executionArn"]
+    return started
 
 
-def events(sfn: Any, arn: str) -> list[dict[str, Any]]:
-    """The history so far."""
+def events(sfn: Any, execution: str) -> list[dict[str, Any]]:
+    """Its whole history."""
     found: list[dict[str, Any]] = []
-    more: dict[str, str] = {}
-    while True:
-        page = sfn.get_execution_history(executionArn=arn, **more)
+    for page in sfn.get_paginator("get_execution_history").paginate(executionArn=execution):
         found += page["events"]
-        if "nextToken" not in page:
-            return found
-        more = {"nextToken": page["nextToken"]}
+    return found
 
 
-def types(sfn: Any, arn: str) -> list[str]:
-    """The types of its events."""
-    return [event["type"] for event in events(sfn, arn)]
+def details(event: dict[str, Any]) -> dict[str, Any]:
+    """The details of an event, whatever they are called; ``{}`` if it has none."""
+    return next((value for name, value in event.items() if name.endswith("EventDetails")), {})
+
+
+def chain(sfn: Any, execution: str) -> list[tuple[int, int, str]]:
+    """id, previousEventId and type of each event."""
+    return [(event["id"], event["previousEventId"], event["type"]) for event in events(sfn, execution)]
+
+
+def path(sfn: Any, execution: str) -> list[str]:
+    """The states entered, in order, those of branches and iterations too."""
+    return [details(event)["name"] for event in events(sfn, execution) if event["type"].endswith("StateEntered")]
+
+
+def run(sfn: Any, definition: dict[str, Any] | str, input: Any = None, *, name: str = "machine") -> dict[str, Any]:
+    """Create, start, and describe after what is due at once."""
+    described: dict[str, Any] = sfn.describe_execution(
+        executionArn=start(sfn, create(sfn, definition, name=name), input)
+    )
+    return described
+
+
+def output(described: dict[str, Any]) -> Any:
+    """The output of an execution that has succeeded."""
+    assert described["status"] == "SUCCEEDED", described
+    return json.loads(described["output"])

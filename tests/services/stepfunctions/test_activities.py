@@ -12,18 +12,12 @@ from botocore.exceptions import ClientError
 
 from fakeaws import World, mock_aws
 
-from .support import create, events, start, types
-from .workers import ACTIVITY, activity, chain, fetch, outcome, packing, poll, run, work
+from .support import create, details, events, start
+from .workers import ACTIVITY, activity, fetch, outcome, packing, pairs, poll, run, types, work
 
 
 def seconds(aws: World) -> float:
     return aws.clock.elapsed.total_seconds()
-
-
-def details(event: dict[str, Any]) -> dict[str, Any]:
-    [found] = [value for name, value in event.items() if name.endswith("EventDetails")]
-    assert isinstance(found, dict)
-    return found
 
 
 @pytest.fixture
@@ -40,7 +34,7 @@ def test_fetched_and_done(sfn: Any) -> None:
     assert task["input"] == '{"box":1}'
     sfn.send_task_success(taskToken=task["taskToken"], output='{ "ok": true }')
     history = events(sfn, execution)
-    assert chain(history) == [
+    assert pairs(history) == [
         ("ExecutionStarted", 0),
         ("TaskStateEntered", 0),
         ("ActivityScheduled", 2),
@@ -66,7 +60,7 @@ def test_failed_by_its_worker(sfn: Any) -> None:
     execution = run(sfn)
     sfn.send_task_failure(taskToken=fetch(sfn), error="Torn", cause="the box")
     history = events(sfn, execution)
-    assert chain(history)[3:] == [("ActivityStarted", 3), ("ActivityFailed", 4), ("ExecutionFailed", 5)]
+    assert pairs(history)[3:] == [("ActivityStarted", 3), ("ActivityFailed", 4), ("ExecutionFailed", 5)]
     assert details(history[4]) == details(history[5]) == {"error": "Torn", "cause": "the box"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .support import create, start
+from .support import create, events, start
 
 ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:pack"
 
@@ -55,9 +55,14 @@ def work(sfn: Any, seconds: float = 0, arn: str = ACTIVITY) -> None:
         sfn.send_task_success(taskToken=task["taskToken"], output=json.dumps(2 * json.loads(task["input"])))
 
 
-def chain(events: list[dict[str, Any]]) -> list[tuple[str, int]]:
+def pairs(history: list[dict[str, Any]]) -> list[tuple[str, int]]:
     """Types with the events that they point at."""
-    return [(event["type"], event["previousEventId"]) for event in events]
+    return [(event["type"], event["previousEventId"]) for event in history]
+
+
+def types(sfn: Any, execution: str) -> list[str]:
+    """The types of its events."""
+    return [event["type"] for event in events(sfn, execution)]
 
 
 def outcome(sfn: Any, execution: str) -> tuple[str, Any]:

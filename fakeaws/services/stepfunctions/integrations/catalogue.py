@@ -8,6 +8,7 @@ from fakeaws.services.stepfunctions.engine.frames import Visit
 from fakeaws.services.stepfunctions.integrations.activities import activities
 from fakeaws.services.stepfunctions.integrations.functions import FUNCTIONS
 from fakeaws.services.stepfunctions.integrations.integration import Integration
+from fakeaws.services.stepfunctions.integrations.optimized import OPTIMIZED
 from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY, LAMBDA
 from fakeaws.services.stepfunctions.language.errors import runtime_error
 
@@ -22,4 +23,7 @@ def integration_for(engine: Engine, visit: Visit) -> Integration:
         return FUNCTIONS
     if resource.kind == ACTIVITY:
         return activities(engine, resource.arn)
+    optimized = OPTIMIZED.get((resource.service, resource.action))
+    if optimized is not None:
+        return optimized
     raise runtime_error(f"fakeaws does not have {resource.arn} yet.")

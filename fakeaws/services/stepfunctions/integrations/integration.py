@@ -16,3 +16,11 @@ class Integration(Protocol):
 
     def cancel(self, attempt: Attempt) -> None:
         """The attempt has ended before its work, by a time-out or with the execution: stop what can be stopped."""
+
+
+class Preparing:
+    """An integration that looks at the parameters first."""
+
+    def prepare(self, attempt: Attempt) -> None:
+        """Before the attempt is scheduled; what it raises, a `StateError`, fails the state with no event of the task."""
+        raise NotImplementedError

@@ -15,12 +15,14 @@ from fakeaws.services.stepfunctions.engine.engine import Engine
 from fakeaws.services.stepfunctions.execution_logs import ExecutionLogs
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
 from fakeaws.services.stepfunctions.executions.status_events import announce
+from fakeaws.services.stepfunctions.integrations import jobs
 from fakeaws.services.stepfunctions.limits import PAGE, Limits
 from fakeaws.services.stepfunctions.metrics import StatesMetrics
 from fakeaws.services.stepfunctions.names import ACTIVITY, MACHINE, StatesArn, arn_of, read_arn
 from fakeaws.services.stepfunctions.throttling import Throttles, rates_of
 
 if TYPE_CHECKING:
+    from fakeaws.aws.events import Announcement
     from fakeaws.aws.metrics import Datum
     from fakeaws.services.stepfunctions.activities import Activity
     from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
@@ -48,6 +50,7 @@ class StepFunctionsBase(Service):
     """State of Step Functions in one account and region."""
 
     name = "stepfunctions"
+    hears = True
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
@@ -72,6 +75,8 @@ class StepFunctionsBase(Service):
         if self.throttles is not None:
             self.throttles.guard(self)
         self.engine = Engine(self)
+        #: Tasks that wait for jobs of Batch in this account and region, by the job's id.
+        self.awaited_jobs: dict[str, Attempt] = {}
 
     def arn_of(self, resource: str) -> str:
         """The ARN of ``stateMachine:name`` and the like here."""
@@ -167,6 +172,11 @@ class StepFunctionsBase(Service):
         machine.remaining.pop(execution, None)
         if not machine.remaining:
             self.machines.pop(machine.name, None)
+
+    def hear(self, announcement: Announcement) -> None:
+        """Jobs that tasks wait for come to their end."""
+        if self.awaited_jobs and announcement.source == jobs.BATCH:
+            jobs.hear(announcement, self.awaited_jobs)
 
     # -- the timeline ------------------------------------------------------------------------------------------------
 

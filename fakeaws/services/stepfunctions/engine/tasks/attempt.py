@@ -40,6 +40,7 @@ class Attempt:
         "job",
         "parameters",
         "record",
+        "request_id",
         "scheduled_us",
         "started_us",
         "text",
@@ -79,6 +80,8 @@ class Attempt:
         self.waiter: Any = None
         #: The timeline's number of its record: the cause of the calls that it makes.
         self.record: int | None = None
+        #: Of the last AWS call that it made.
+        self.request_id = ""
         #: Elapsed time of its scheduling, and of its start once somebody works on it.
         self.scheduled_us = engine.world.now_us
         self.started_us: int | None = None

@@ -9,6 +9,7 @@ from fakeaws.services.stepfunctions.engine.states.data import effective_input
 from fakeaws.services.stepfunctions.engine.states.numbers import whole
 from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
 from fakeaws.services.stepfunctions.integrations.catalogue import integration_for
+from fakeaws.services.stepfunctions.integrations.integration import Preparing
 from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY
 from fakeaws.services.stepfunctions.language.definition.states import Task, Whole
 from fakeaws.services.stepfunctions.language.errors import runtime_error
@@ -43,6 +44,8 @@ def begin_task(engine: Engine, visit: Visit) -> bool:
         ),
         credentials=credentials,
     )
+    if isinstance(attempt.integration, Preparing):
+        attempt.integration.prepare(attempt)
     visit.work = attempt
     attempt.begin()
     return False
