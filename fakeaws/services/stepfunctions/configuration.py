@@ -24,7 +24,7 @@ def check_role(arn: str) -> None:
 
 
 def logging_of(given: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """``loggingConfiguration`` as it is kept; raises InvalidLoggingConfiguration. Log groups need not exist; see `log_groups`."""
+    """``loggingConfiguration`` as it is kept; raises InvalidLoggingConfiguration. For log groups see `log_groups`."""
     if given is None:
         return NO_LOGGING
     destinations = given.get("destinations")

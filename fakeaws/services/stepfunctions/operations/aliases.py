@@ -74,6 +74,7 @@ class AliasOperations(StepFunctionsBase):
         """Of a state machine, or those that route to a version."""
         arn = read_machine(call.params["stateMachineArn"])
         machine = self.machine_of(arn)
+        self.check_alive(machine)
         aliases = [machine.aliases[name] for name in sorted(machine.aliases)]
         if arn.rest is not None:
             version = machine.version(arn.rest)
