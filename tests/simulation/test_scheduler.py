@@ -54,3 +54,13 @@ def test_ten_thousand_timers_fire_in_order() -> None:
     drain(scheduler, 10_007)
     assert fired == sorted(fired)
     assert len(fired) == 10_000
+
+
+def test_what_comes_last_comes_after_all_else_at_its_instant() -> None:
+    scheduler, seen = Scheduler(), list[str]()
+    scheduler.at_last(5, seen.append, "last")
+    scheduler.at(5, scheduler.at, 5, seen.append, "of an event")
+    scheduler.at(5, seen.append, "event")
+    scheduler.at(6, seen.append, "later")
+    fire_all(scheduler)
+    assert seen == ["event", "of an event", "last", "later"]
