@@ -57,10 +57,10 @@ def test_ten_thousand_timers_fire_in_order() -> None:
 
 
 def test_what_comes_last_comes_after_all_else_at_its_instant() -> None:
-    scheduler, seen = Scheduler(), list[str]()
-    scheduler.at_last(5, seen.append, "last")
-    scheduler.at(5, scheduler.at, 5, seen.append, "of an event")
-    scheduler.at(5, seen.append, "event")
-    scheduler.at(6, seen.append, "later")
-    fire_all(scheduler)
-    assert seen == ["event", "of an event", "last", "later"]
+    scheduler, fired = Scheduler(), []
+    scheduler.at_last(5, fired.append, "last")
+    scheduler.at(5, scheduler.at, 5, fired.append, "of an event")
+    scheduler.at(5, fired.append, "event")
+    scheduler.at(6, fired.append, "later")
+    drain(scheduler, 6)
+    assert fired == ["event", "of an event", "last", "later"]

@@ -79,12 +79,18 @@ def test_a_task_ends_the_poll(aws: World, sfn: Any) -> None:
     assert seconds(aws) == 30
 
 
-def test_a_task_scheduled_as_the_poll_ends_is_in_time(aws: World, sfn: Any) -> None:
+@pytest.mark.parametrize("poll_first", [True, False])
+def test_a_task_scheduled_as_the_poll_ends_is_in_time(aws: World, sfn: Any, poll_first: bool) -> None:
     activity(sfn)
     definition = packing()
     definition["States"]["Wait"] = {"Type": "Wait", "Seconds": 60, "Next": "Pack"}
-    start(sfn, create(sfn, {**definition, "StartAt": "Wait"}), 7)
-    assert poll(sfn)["input"] == "7"
+    machine = create(sfn, {**definition, "StartAt": "Wait"})
+    worker = aws.spawn(poll, sfn) if poll_first else None
+    aws.clock.advance(seconds=0)
+    start(sfn, machine, 7)
+    aws.clock.advance(seconds=0)
+    worker = worker or aws.spawn(poll, sfn)
+    assert worker.result()["input"] == "7"
     assert seconds(aws) == 60
 
 
@@ -181,7 +187,7 @@ def test_deletion_ends_polls(aws: World, sfn: Any) -> None:
 
 
 def test_unknown_activity(sfn: Any) -> None:
-    with pytest.raises(sfn.exceptions.ActivityDoesNotExist, match="Activity Does Not Exist: '.*:activity:pack'"):
+    with pytest.raises(sfn.exceptions.ActivityDoesNotExist, match=f"Activity Does Not Exist: '{ACTIVITY}'"):
         poll(sfn)
 
 

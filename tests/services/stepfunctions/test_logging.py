@@ -139,6 +139,14 @@ def test_a_stream_for_each_minute_and_a_call_for_each_instant(aws: World, sfn: A
     assert [put.at.total_seconds() for put in puts] == [0, 0, 40, 40, 80]
 
 
+def test_what_follows_at_the_same_instant_goes_with_it(aws: World, sfn: Any, logs: Any) -> None:
+    definition = {"StartAt": "S", "States": {"S": {"Type": "Parallel", "Branches": [FAILING], "End": True}}}
+    execution = start(sfn, create(sfn, definition, loggingConfiguration=logging("ALL")))
+    aws.settle()
+    assert len(list(aws.timeline.select(service="logs", kind="PutLogEvents"))) == 1
+    assert len(records(logs)) == len(events(sfn, execution))
+
+
 def test_off_calls_nobody(aws: World, sfn: Any) -> None:
     start(sfn, create(sfn, PASSING))
     aws.settle()
