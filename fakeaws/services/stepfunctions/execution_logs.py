@@ -127,7 +127,7 @@ class ExecutionLogs:
 
     def _made(self, answer: Result | AwsError, destination: Destination, stream: str, minute: str) -> None:
         if isinstance(answer, AwsError):
-            del self._streams[destination]
+            self._streams.pop(destination, None)
             self._waiting.pop(destination, None)
         else:
             self._streams[destination] = (minute, stream)

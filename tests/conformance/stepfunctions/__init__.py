@@ -14,13 +14,14 @@ from tests.conformance.stepfunctions import (
     map_runs,
     state_machines,
     tags,
+    tasks,
     validation,
     versions,
 )
 from tests.conformance.stepfunctions.catalogue import CATALOGUE, UNASKED
 from tests.conformance.stepfunctions.furniture import furnish, probe, snapshot
 
-_PARTS = (state_machines, versions, aliases, tags, activities, validation, executions, histories, map_runs)
+_PARTS = (state_machines, versions, aliases, tags, activities, validation, executions, histories, map_runs, tasks)
 
 CONTRACT = Contract(
     service="stepfunctions",
