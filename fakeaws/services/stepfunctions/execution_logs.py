@@ -107,7 +107,11 @@ class ExecutionLogs:
         if not self._flushing:
             self._flushing = True
             world = self._service.world
-            world.simulation.at_last(world.now_us, self.flush)
+            world.simulation.at_last(world.now_us, self._instant_ends)
+
+    def _instant_ends(self) -> None:
+        # Branches that fail fail their state at the end of the instant, too: what that says goes with the rest.
+        self._service.world.simulation.at_last(self._service.world.now_us, self.flush)
 
     def flush(self) -> None:
         """Deliver what waits."""
