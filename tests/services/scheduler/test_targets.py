@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -145,19 +146,47 @@ def test_universal_targets_take_names_in_capitals_and_texts_for_bytes(aws: World
     assert (record.resource, record.outcome) == ("made", "ok")
 
 
-def test_services_that_fakeaws_does_not_have(aws: World, scheduler: Any, sqs: Any) -> None:
-    sqs.create_queue(QueueName="dead")
-    create(
-        scheduler,
-        SOON,
-        Arn="arn:aws:scheduler:::aws-sdk:dynamodb:putItem",
-        Input='{"TableName": "t"}',
-        DeadLetterConfig={"Arn": DLQ},
+PUT_ITEM: dict[str, str] = {
+    "Arn": "arn:aws:scheduler:::aws-sdk:dynamodb:putItem",
+    "Input": json.dumps({"TableName": "t", "Item": {"id": {"S": "<aws.scheduler.scheduled-time>"}}}),
+}
+
+
+def test_services_that_fakeaws_does_not_have_are_motos(aws: World, scheduler: Any) -> None:
+    dynamodb = boto3.client("dynamodb")
+    dynamodb.create_table(
+        TableName="t",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
     )
+    create(scheduler, SOON, **PUT_ITEM)
+    aws.clock.advance(minutes=2)
+    assert dynamodb.scan(TableName="t")["Items"] == [{"id": {"S": "2026-01-05T00:01:00Z"}}]
+    [put] = aws.timeline.select(kind="PutItem")
+    assert (put.service, put.resource, put.outcome) == ("dynamodb", "t", "ok")
+    assert put.cause == aws.timeline.select(kind="Invoke")[0]
+
+
+def test_motos_refusals_are_answers(aws: World, scheduler: Any, sqs: Any) -> None:
+    sqs.create_queue(QueueName="dead")
+    create(scheduler, SOON, DeadLetterConfig={"Arn": DLQ}, **PUT_ITEM)
+    aws.clock.advance(minutes=2)
+    attributes = dead_letter(sqs)
+    assert attributes["ERROR_CODE"] == "ResourceNotFoundException"
+    assert attributes["ERROR_MESSAGE"] == "Requested resource not found"
+
+
+@pytest.mark.fakeaws(passthrough="off")
+def test_services_that_nobody_answers_for(aws: World, scheduler: Any, sqs: Any) -> None:
+    sqs.create_queue(QueueName="dead")
+    create(scheduler, SOON, DeadLetterConfig={"Arn": DLQ}, **PUT_ITEM)
     aws.clock.advance(minutes=2)
     attributes = dead_letter(sqs)
     assert attributes["ERROR_CODE"] == "NotSupported"
-    assert attributes["ERROR_MESSAGE"] == "fakeaws does not have the service 'dynamodb'"
+    assert attributes["ERROR_MESSAGE"].startswith(
+        "dynamodb.PutItem: fakeaws does not have this service and passthrough"
+    )
 
 
 def test_a_queue_that_is_gone_is_not_tried_again(aws: World, scheduler: Any, sqs: Any) -> None:
