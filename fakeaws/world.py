@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fakeaws.services.lambda_.inspection import LambdaInspector
     from fakeaws.services.sns.inspection import SnsInspector
     from fakeaws.services.sqs.inspection import SqsInspector
+    from fakeaws.services.stepfunctions.inspection import StepFunctionsInspector
     from fakeaws.simulation.spawning import Actor
     from fakeaws.simulation.waiting import Waiter
     from fakeaws.timeline.findings import Finding
@@ -143,6 +144,12 @@ class World:
     def lambda_(self) -> LambdaInspector:
         """Functions and their invocations: ``aws.lambda_.register(name, handler)``, ``aws.lambda_.function(name)``."""
         inspector: LambdaInspector = self._inspector("lambda_")
+        return inspector
+
+    @property
+    def stepfunctions(self) -> StepFunctionsInspector:
+        """Executions of state machines: ``aws.stepfunctions.execution(arn)``."""
+        inspector: StepFunctionsInspector = self._inspector("stepfunctions")
         return inspector
 
     @property

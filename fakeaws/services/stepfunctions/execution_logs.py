@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fakeaws.aws.arns import Arn
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.log_batches import log_batches
 from fakeaws.aws.service import Caller
+from fakeaws.services.stepfunctions.configuration import log_group_name, log_groups
 from fakeaws.simulation.clock import from_us
 
 if TYPE_CHECKING:
+    from fakeaws.aws.arns import Arn
     from fakeaws.aws.service import Result
     from fakeaws.services.stepfunctions.executions.execution import Execution
     from fakeaws.services.stepfunctions.executions.history import Event
@@ -49,7 +50,7 @@ def record_of(event: Event, execution: Execution, include_data: bool) -> str:
 class Destination(NamedTuple):
     """A log group, and the state machine that writes to it."""
 
-    group_arn: str
+    group: Arn
     machine: str
 
 
@@ -94,10 +95,9 @@ class ExecutionLogs:
         level = logging.get("level", "OFF")
         if level == "OFF":
             return
-        for each in logging.get("destinations", ()):
-            group_arn = each.get("cloudWatchLogsLogGroup", {}).get("logGroupArn")
-            if group_arn is not None:
-                destination = Destination(group_arn, execution.state_machine.name)
+        for group in log_groups(logging):
+            if group is not None:
+                destination = Destination(group, execution.state_machine.name)
                 include_data = bool(logging.get("includeExecutionData"))
                 execution.history.listener = ExecutionLog(self, execution, destination, level, include_data)
 
@@ -143,17 +143,12 @@ class ExecutionLogs:
 
     def _ask(self, operation: str, destination: Destination, stream: str, then: Any, *args: Any, **params: Any) -> None:
         service = self._service
-        arn = Arn.parse(destination.group_arn)
         service.world.ask(
             "logs",
             operation,
-            {"logGroupName": _group(arn), "logStreamName": stream, **params},
+            {"logGroupName": log_group_name(destination.group), "logStreamName": stream, **params},
             caller=Caller(service.account, "", _PRINCIPAL, service=_PRINCIPAL),
-            region=arn.region,
+            region=destination.group.region,
             then=then,
             args=(destination, stream, *args),
         )
-
-
-def _group(arn: Arn) -> str:
-    return arn.resource.removeprefix("log-group:").removesuffix(":*")

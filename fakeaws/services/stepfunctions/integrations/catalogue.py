@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 def integration_for(engine: Engine, visit: Visit) -> Integration:
     """What stands in for the task, or what its resource names."""
+    stand_in = engine.service.mocks.integration(visit)
+    if stand_in is not None:
+        return stand_in
     resource = visit.state.resource
     if resource.kind == LAMBDA:
         return FUNCTIONS
