@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from tests.conformance.contract import Contract
-from tests.conformance.stepfunctions import activities, aliases, state_machines, tags, validation, versions
+from tests.conformance.stepfunctions import activities, aliases, state_machines, tags, testing, validation, versions
 from tests.conformance.stepfunctions.catalogue import CATALOGUE, UNASKED
 from tests.conformance.stepfunctions.furniture import furnish, probe, snapshot
 
-_PARTS = (state_machines, versions, aliases, tags, activities, validation)
+_PARTS = (state_machines, versions, aliases, tags, activities, validation, testing)
 
 CONTRACT = Contract(
     service="stepfunctions",
