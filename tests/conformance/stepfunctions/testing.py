@@ -221,7 +221,7 @@ REFUSALS: tuple[Refusal, ...] = (
         for context, message in (
             ({"Execution": {"Id": 1}}, "Execution.Id must be a string"),
             ({"Execution": {"Other": 1}}, "Field 'Other' is not allowed"),
-            ({"Other": {}}, "Field 'Other' is not allowed"),
+            ({"Another": {}}, "Field 'Another' is not allowed"),
             ({"Map": {}}, "'Map' field is not supported when mocking a Context object"),
             (
                 {"Task": {"Token": "t"}},

@@ -149,9 +149,12 @@ def test_nothing_is_drawn_from_executions() -> None:
     assert _drawn(tests=0) == _drawn(tests=2)
 
 
-def _drawn(tests: int) -> str:
+def _drawn(tests: int) -> tuple[str, str]:
+    """The name of an execution, and a token."""
     with mock_aws(seed=7):
         sfn = client()
         for _ in range(tests):
             answer_to(sfn, _state("sqs:sendMessage.waitForTaskToken"), mock=mocked({}))
-        return start(sfn, create(sfn))
+        sfn.create_activity(name="a")
+        execution = start(sfn, create(sfn, {"StartAt": "A", "States": {"A": _state(ACTIVITY)}}))
+        return execution, sfn.get_activity_task(activityArn=ACTIVITY)["taskToken"]
