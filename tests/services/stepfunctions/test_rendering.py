@@ -42,6 +42,17 @@ def test_retries_catchers_and_where_it_stands(aws: World, sfn: Any) -> None:
     ]
 
 
+def test_an_output_that_is_the_input_is_left_out(aws: World, sfn: Any) -> None:
+    """However the input was spaced: the engine's own JSON has no spaces."""
+    run = looked_at(
+        aws, sfn, machine(("Keep", {"Type": "Pass"}), ("Too", {"Type": "Pass"})), {"order": 42, "n": [1, 2]}
+    )
+    assert [line for line in run.text().splitlines() if "Pass" in line] == [
+        "├─ +00:00:00 Keep (Pass)",
+        "├─ +00:00:00 Too (Pass)",
+    ]
+
+
 def test_nesting(aws: World, sfn: Any) -> None:
     inside = machine(("Work", {"Type": "Wait", "Seconds": 2}))
     definition = machine(

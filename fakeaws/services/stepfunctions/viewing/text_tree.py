@@ -22,6 +22,7 @@ from fakeaws.services.stepfunctions.executions.execution import TIMED_OUT, Execu
 from fakeaws.services.stepfunctions.executions.setbacks import CAUGHT, RETRIED, Setback
 from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY
 from fakeaws.services.stepfunctions.language.definition.states import Map, Working
+from fakeaws.services.stepfunctions.language.json_text import json_equal, read_json
 from fakeaws.services.stepfunctions.viewing.journey import Journey, Lane, Step, Try
 from fakeaws.services.stepfunctions.viewing.waiting import open_visits, scheduled_us
 from fakeaws.timeline.words import count, instant, span
@@ -114,7 +115,7 @@ class _Tree:
         if step.exited_us is not None:
             if setback is not None and setback.led_to == CAUGHT:
                 return f"{why}; caught by {self.catcher(step, setback)}"
-            return "" if step.output in (None, step.input) else f" → {_short(step.output or '')}"
+            return "" if step.output is None or _same(step.output, step.input) else f" → {_short(step.output)}"
         visit = self.open.get(step.entered)
         if visit is not None:
             return f"  ◀ {self.waits(step, visit)}"
@@ -202,6 +203,11 @@ def _because(error: str | None, cause: str | None) -> str:
 
 def _error(error: str | None, cause: str | None) -> str:
     return ": ".join(_short(part) for part in (error, cause) if part)
+
+
+def _same(one: str, other: str) -> bool:
+    """The same JSON, however it is spaced: an execution's input stands as it was given."""
+    return one == other or json_equal(read_json(one), read_json(other))
 
 
 def _short(text: str) -> str:
