@@ -465,6 +465,7 @@ def test_a_mock_that_was_not_reached_is_no_mistake(aws: World, sfn: Any) -> None
         ({"answers": [{"at": {1, 2}}]}, "is JSON: {1, 2} is none"),
         ({"raises": 1}, "raises is an error's name"),
         ({"takes": -1}, "takes is a duration"),
+        ({"takes": "3s"}, "takes is a duration, seconds or a timedelta, not '3s'"),
         ({"machine": "arn:aws:sqs:us-east-1:123456789012:q"}, "machine is a state machine's name or ARN"),
     ],
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from fakeaws import World
 from tests.services.stepfunctions.journeys import RETRY, ask, charge_at_the_third_attempt, looked_at, machine, task
 
@@ -202,3 +204,13 @@ def test_labels_mean_nothing_to_mermaid(aws: World, sfn: Any) -> None:
     assert not re.search(r'["<>`{}|&\\]', re.sub(r"#\d+;", "", "".join(labels)))
     assert labels[4] == "1#46; one"
     assert labels[5] == "#45; two"
+
+
+@pytest.mark.fakeaws(passthrough="off")
+def test_the_whole_cause_says_what_to_do(aws: World, sfn: Any) -> None:
+    get = {"Type": "Task", "Resource": "arn:aws:states:::dynamodb:getItem", "Parameters": {"TableName": "t", "Key": {}}}
+    run = looked_at(aws, sfn, machine(("Get", get)))
+    first, *_, last = run.text().splitlines()
+    assert first.endswith("Let something stand in for the task: aws.stepfunctions.mock_task('Get', returns=...)")
+    assert last.startswith("└─ +00:00:00 Get (Task), failed: States.Runtime: ")
+    assert last.endswith("…")
