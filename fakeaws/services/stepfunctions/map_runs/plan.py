@@ -91,7 +91,7 @@ class Plan:
         return batches
 
     def _s3(self, run: MapRun) -> S3:
-        return S3(run.engine.service, run.execution, run.execution.record)
+        return S3(run.engine.service, run.execution, run.execution.record, run.unanswered)
 
 
 def _built(payload: Payload | None, scope: Scope) -> Json:
