@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fakeaws.errors import UseAsyncClock as UseAsyncClock
     from fakeaws.errors import WorldNotShared as WorldNotShared
     from fakeaws.mock import mock_aws as mock_aws
+    from fakeaws.services.stepfunctions.mocks.answers import TaskError as TaskError
     from fakeaws.world import World as World
 
 __version__ = "0.1.0"
@@ -47,6 +48,7 @@ _LAZY = {
     "RealCallBlocked": "fakeaws.errors",
     "ServiceNotMocked": "fakeaws.errors",
     "Stalled": "fakeaws.errors",
+    "TaskError": "fakeaws.services.stepfunctions.mocks.answers",
     "TimedOut": "fakeaws.errors",
     "UseAsyncClock": "fakeaws.errors",
     "WorldNotShared": "fakeaws.errors",

@@ -104,6 +104,9 @@ class Stay:
             self._reported += [actor.error for actor in simulation.failed if actor.error is not None]
             simulation.failed.clear()
             simulation.closing = False
+            hear = current_run().world_ends
+            if hear is not None:
+                hear(world)
             for service in world.router.services():
                 service.close()
             if world.moto is not None:

@@ -33,6 +33,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for name, text in settings.SETTABLE.items():
         group.addoption(f"--fakeaws-{name}", dest=f"fakeaws_{name}", default=None, help=text)
         parser.addini(f"fakeaws_{name}", text, default=None)
+    group.addoption(
+        "--asl-coverage",
+        action="store_true",
+        help="show which states, choices, branches, retriers and catchers of state machines no test reached",
+    )
+    group.addoption("--asl-coverage-json", metavar="PATH", default=None, help="write that to a file")
     parser.addini("fakeaws_block_real_calls", "refuse AWS calls outside worlds, too", type="bool", default=False)
     parser.addini("fakeaws_real_threads", "modules whose threads stay real inside worlds", type="args", default=[])
     parser.addini(
@@ -71,6 +77,10 @@ def pytest_configure(config: pytest.Config) -> None:
         if not isinstance(error, InvalidOption):
             raise
         raise pytest.UsageError(str(error)) from None
+    if config.getoption("asl_coverage") or config.getoption("asl_coverage_json"):
+        from fakeaws.asl_coverage import AslCoverage
+
+        config.pluginmanager.register(AslCoverage(config, run), "fakeaws-asl-coverage")
     settings.begin_run(run)
     undo.append(lambda: settings.end_run(run))
     config.pluginmanager.register(items, "fakeaws-items")

@@ -152,6 +152,10 @@ class Router:
         )
 
     def _handler(self, call: Call) -> Callable[[Call], Result | Pending]:
+        if call.service not in SERVICES:
+            from fakeaws.intercept import asking
+
+            return asking.answer
         service = self.service(call.service, call.caller.account, call.region)
         handler: Callable[[Call], Result | Pending] | None = getattr(service, _method_name(call.operation), None)
         if handler is None:
@@ -160,6 +164,8 @@ class Router:
                 f"{call.service}.{call.operation} is not supported by fakeaws ({reason}); "
                 "docs/coverage.md lists what is"
             )
+        if call.operation in service.internal:
+            return handler
         model = call.model or operation_model(call.service, call.operation)
         handler = _validated(handler, model) if service.validates else service.guarded(handler, model)
         self._handlers[(call.service, call.operation, call.caller.account, call.region)] = handler

@@ -150,7 +150,7 @@ SETTABLE: dict[str, str] = {
 class Run:
     """What the pytest plugin says about a run; without the plugin all of it is empty."""
 
-    __slots__ = ("_own_code", "command_line", "failed", "ini", "left", "node_id")
+    __slots__ = ("_own_code", "command_line", "failed", "ini", "left", "node_id", "world_ends")
 
     def __init__(
         self,
@@ -167,6 +167,8 @@ class Run:
         self.failed = False
         #: Worlds that the current test has left, for its report; ``None``: nobody asks.
         self.left: list[Any] | None = None
+        #: Hears of each world whose state is about to be forgotten; ``None``: nobody asks.
+        self.world_ends: Callable[[Any], None] | None = None
         self._own_code = own_code
 
     def own_code(self) -> set[tuple[str, str]]:

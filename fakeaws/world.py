@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fakeaws.services.lambda_.inspection import LambdaInspector
     from fakeaws.services.sns.inspection import SnsInspector
     from fakeaws.services.sqs.inspection import SqsInspector
+    from fakeaws.services.stepfunctions.inspection import StepFunctionsInspector
     from fakeaws.simulation.spawning import Actor
     from fakeaws.simulation.waiting import Waiter
     from fakeaws.timeline.findings import Finding
@@ -146,6 +147,12 @@ class World:
         return inspector
 
     @property
+    def stepfunctions(self) -> StepFunctionsInspector:
+        """Executions of state machines: ``aws.stepfunctions.execution(arn)``."""
+        inspector: StepFunctionsInspector = self._inspector("stepfunctions")
+        return inspector
+
+    @property
     def endpoints(self) -> Endpoints:
         """The HTTP endpoints that AWS delivers to: ``aws.endpoints.register(url, app)``."""
         if self._endpoints is None:
@@ -236,6 +243,7 @@ class World:
     ) -> Result:
         """An AWS call by a service, through the same router as everybody's; planned faults strike it, too.
 
+        A service that is not ours is moto's to answer, at once; `ServiceNotMocked` where it cannot.
         It may wait if its answer takes time, so in an event only for calls that never do: else `ask`.
         ``cause`` is the timeline's number of the record that led to it; see `Call.cause`. ``headers``: of the HTTP request.
         """
@@ -283,21 +291,6 @@ class World:
             return waiter
         then(answer, *args)
         return None
-
-    def put_object(self, bucket: str, key: str, body: bytes, *, account: str, cause: int | None = None) -> None:
-        """Write to an S3 bucket, which is moto's, for a service.
-
-        Raises S3's `AwsError`, and `ServiceNotMocked` where moto does not answer.
-        """
-        from fakeaws.intercept import elsewhere
-
-        elsewhere.prepare(self, "s3", "PutObject")
-        try:
-            self.moto.put_object(account, bucket, key, body)
-        except AwsError as error:
-            self.timeline.add("s3", "PutObject", bucket, error.code, cause=cause, details={"key": key})
-            raise
-        self.timeline.add("s3", "PutObject", bucket, "ok", cause=cause, details={"key": key})
 
     def _answered(
         self, outcome: Any, call: Call, pending: Pending, then: Callable[..., object], args: tuple[Any, ...]

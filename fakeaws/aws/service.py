@@ -140,6 +140,8 @@ class Service:
     error_codes: ClassVar[Mapping[str, tuple[str, int]]] = {}
     #: Whether it wants to `hear` what other services announce.
     hears: ClassVar[bool] = False
+    #: Operations that no client has and no model describes: what AWS's services ask of each other.
+    internal: ClassVar[frozenset[str]] = frozenset()
     #: Operations of the query protocol that need no signature: links in what AWS sends lead to them.
     unsigned: ClassVar[frozenset[str]] = frozenset()
 

@@ -51,7 +51,10 @@ def prepare(world: World, service: str, operation: str) -> None:
 
 def answer(exchange: Exchange, event_name: str, request: Any) -> Any:
     """moto's answer for a boto3 client; `RealCallBlocked` where moto has none."""
-    response = exchange.world.moto.answer(event_name, request, exchange)
+    from fakeaws.intercept.hooks import access_key_of
+
+    world = exchange.world
+    response = world.moto.answer(event_name, request, world.caller(access_key_of(exchange.credentials)).account)
     if response is None:
         refuse(request.url)
     return response

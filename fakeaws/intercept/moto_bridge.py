@@ -8,7 +8,6 @@ from functools import wraps
 from inspect import unwrap
 from typing import TYPE_CHECKING, Any
 
-from fakeaws.aws.arns import partition_of
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Caller
 from fakeaws.errors import FakeAwsWarning
@@ -16,7 +15,6 @@ from fakeaws.intercept.s3_events import NoSuchEvent, S3Events, comes_of
 from fakeaws.router import SERVICES
 
 if TYPE_CHECKING:
-    from fakeaws.intercept.wire_path import Exchange
     from fakeaws.world import World
 
 
@@ -60,20 +58,19 @@ class MotoBridge:
             self._mock.stop()
             self._mock = None
 
-    def answer(self, event_name: str, request: Any, exchange: Exchange) -> Any:
-        """moto's answer to a request, or ``None`` where it has no such service."""
+    def answer(self, event_name: str, request: Any, account: str) -> Any:
+        """moto's answer to a request of that account, or ``None`` where it has no such service."""
         from moto.core.models import botocore_stubber
 
-        from fakeaws.intercept.hooks import access_key_of
-
-        caller = self.world.caller(access_key_of(exchange.credentials))
-        if caller.account != self.world.account:
-            request.headers["x-moto-account-id"] = caller.account
-        self._operation, self._requester = event_name.rpartition(".")[2], caller.account
+        if account != self.world.account:
+            request.headers["x-moto-account-id"] = account
+        # What moto does may lead to another request, before this one is answered.
+        around = self._operation, self._requester
+        self._operation, self._requester = event_name.rpartition(".")[2], account
         try:
             response = botocore_stubber(event_name, request)
         finally:
-            self._operation = self._requester = None
+            self._operation, self._requester = around
         if response is not None and response.status_code == 404 and response.content == b"Not yet implemented":
             return None
         return response
@@ -93,18 +90,6 @@ class MotoBridge:
         if found is None:
             raise LookupError("NoSuchKey")
         return bytes(found.value)
-
-    def put_object(self, account: str, bucket: str, key: str, body: bytes) -> None:
-        """Write an object, as one of our services does; raises `AwsError` if there is no such bucket."""
-        from moto.core.exceptions import ServiceException
-        from moto.s3.models import s3_backends
-        from werkzeug.exceptions import HTTPException
-
-        try:
-            s3_backends[account][partition_of(self.world.region)].put_object(bucket, key, body)
-        except (HTTPException, ServiceException) as error:
-            code = str(getattr(error, "error_type", None) or getattr(error, "code", "InternalError"))
-            raise AwsError(code, str(getattr(error, "message", error)), 404) from None
 
     def _carry_notifications(self) -> None:
         """S3's notifications go to our queues, topics, functions and buses; where they cannot, that is a warning."""

@@ -47,6 +47,10 @@ class MessageIndex:
         """All message ids, in the order of their first record."""
         return list(self._records)
 
+    def records(self, message_id: str) -> list[int]:
+        """The numbers of all records about the message, in order."""
+        return self._records[message_id]
+
     def story(self, message_id: str) -> list[int]:
         """The numbers of all records about the message and what follows from them, in order."""
         found = set(self._records[message_id])

@@ -14,6 +14,7 @@ import pytest
 from fakeaws import World, mock_aws
 from fakeaws.errors import FakeAwsWarning
 from fakeaws.intercept.moto_bridge import MotoBridge
+from fakeaws.world import user_of
 
 ETAG = "9dd4e461268c8034f5c8564e155c67a6"
 
@@ -224,5 +225,5 @@ def test_what_was_replaced_is_put_back() -> None:
 def test_what_a_service_writes(aws: World) -> None:
     listen(aws)
     bucket()
-    aws.put_object("lake", "a", b"x", account="123456789012")
+    aws.call("s3", "PutObject", {"Bucket": "lake", "Key": "a", "Body": b"x"}, caller=user_of(aws.account))
     assert types(aws) == ["Object Created"]

@@ -400,3 +400,59 @@ def test_what_functions_failed_with(pytester: pytest.Pytester) -> None:
     assert "function bill: ValueError: two lines (invocation" in section_of(result, "test_json")
     assert "  log:" not in section_of(result, "test_json")
     assert "\nfunction " not in section_of(result, "test_fine")
+
+
+def test_executions_that_failed_or_wait(pytester: pytest.Pytester) -> None:
+    files = {
+        "test_it": """
+            import boto3, json
+
+            def test_it(aws):
+                sfn = boto3.client("stepfunctions", region_name="us-east-1")
+                activity = sfn.create_activity(name="ask")["activityArn"]
+                ends = {
+                    "good": {"Type": "Succeed"},
+                    "bad": {"Type": "Fail", "Error": "Declined", "Cause": "no money"},
+                    "open": {"Type": "Task", "Resource": activity, "End": True},
+                }
+                for name, state in ends.items():
+                    text = json.dumps({"StartAt": "End", "States": {"End": state}})
+                    role = "arn:aws:iam::123456789012:role/r"
+                    arn = sfn.create_state_machine(name=name, definition=text, roleArn=role)["stateMachineArn"]
+                    sfn.start_execution(stateMachineArn=arn, name="run", input='{"order": 42}')
+                aws.clock.advance(seconds=5)
+                assert 0
+        """
+    }
+    section = section_of(run(pytester, **files), "test_it")
+    begin = section.index("execution bad:run")
+    assert section[begin:].splitlines()[:6] == [
+        "execution bad:run FAILED at +00:00:00, after 0 s: Declined: no money",
+        '├─ input {"order": 42}',
+        "└─ +00:00:00 End (Fail), failed: Declined: no money",
+        "execution open:run RUNNING since +00:00:00",
+        '├─ input {"order": 42}',
+        "└─ +00:00:00 End (Task)  ◀ waits for its activity's worker since +00:00:00, without a time-out",
+    ]
+    assert "execution good:run" not in section
+
+
+def test_a_long_tree_is_cut(pytester: pytest.Pytester) -> None:
+    files = {
+        "test_it": """
+            import boto3, json
+
+            def test_it(aws):
+                sfn = boto3.client("stepfunctions", region_name="us-east-1")
+                inner = {"StartAt": "No", "States": {"No": {"Type": "Fail", "Error": "Declined"}}}
+                text = json.dumps({"StartAt": "Each", "States": {"Each": {
+                    "Type": "Map", "ItemProcessor": inner, "End": True}}})
+                role = "arn:aws:iam::123456789012:role/r"
+                arn = sfn.create_state_machine(name="m", definition=text, roleArn=role)["stateMachineArn"]
+                sfn.start_execution(stateMachineArn=arn, name="run", input=json.dumps(list(range(40))))
+                aws.clock.advance(seconds=5)
+                assert 0
+        """
+    }
+    section = section_of(run(pytester, **files), "test_it")
+    assert "… 53 more lines: aws.stepfunctions.execution(…).text()" in section

@@ -54,3 +54,13 @@ def test_ten_thousand_timers_fire_in_order() -> None:
     drain(scheduler, 10_007)
     assert fired == sorted(fired)
     assert len(fired) == 10_000
+
+
+def test_what_comes_last_comes_after_all_else_at_its_instant() -> None:
+    scheduler, fired = Scheduler(), []
+    scheduler.at_last(5, fired.append, "last")
+    scheduler.at(5, scheduler.at, 5, fired.append, "of an event")
+    scheduler.at(5, fired.append, "event")
+    scheduler.at(6, fired.append, "later")
+    drain(scheduler, 6)
+    assert fired == ["event", "of an event", "last", "later"]

@@ -128,3 +128,17 @@ def test_a_thousand_parked_threads(world: Simulation) -> None:
         spawn(world, lambda number=number: (time.sleep(10), ended.append(number)))
     time.sleep(10)
     assert ended == list(range(1_000))
+
+
+def test_a_deadline_lets_actors_of_its_instant_go_first(world: Simulation) -> None:
+    seen: list[str] = []
+
+    def worker() -> None:
+        time.sleep(5)
+        seen.append("worker")
+
+    world.at_last(5_000_000, seen.append, "deadline")
+    spawn(world, worker, (), {})
+    time.sleep(5)
+    seen.append("test")
+    assert seen == ["worker", "deadline", "test"]

@@ -40,6 +40,11 @@ def limit_exceeded(message: str = "The requested resource exceeds the maximum nu
     return AwsError("LimitExceededException", message, 400)
 
 
+def illegal_status(message: str) -> AwsError:
+    """``IllegalStatusException``."""
+    return AwsError("IllegalStatusException", message, 400)
+
+
 def bad_pattern(reason: str) -> AwsError:
     """``InvalidEventPatternException``."""
     return AwsError("InvalidEventPatternException", f"Event pattern is not valid. Reason: {reason}", 400)

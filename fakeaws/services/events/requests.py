@@ -1,102 +1,23 @@
-"""The HTTP requests that EventBridge sends: their headers, and how parameters come into URL and body.
+"""The HTTP requests that EventBridge sends.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from collections.abc import Mapping
+
+from fakeaws.endpoints import building
 
 #: From the start of an attempt to the whole response.
 TIMEOUT_US = 5_000_000
 JSON = "application/json; charset=utf-8"
 
-#: Headers that parameters cannot set.
-_TAKEN_OUT = frozenset(
-    (
-        "a-im",
-        "accept-charset",
-        "accept-datetime",
-        "accept-encoding",
-        "cache-control",
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-md5",
-        "date",
-        "expect",
-        "forwarded",
-        "from",
-        "host",
-        "http2-settings",
-        "if-match",
-        "if-modified-since",
-        "if-none-match",
-        "if-range",
-        "if-unmodified-since",
-        "max-forwards",
-        "origin",
-        "pragma",
-        "proxy-authorization",
-        "range",
-        "referer",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "user-agent",
-        "upgrade",
-        "via",
-        "warning",
-    )
-)
+_LONGEST = 1024 * 1024
 
 
 def headers(url: str, body: bytes, given: Mapping[str, str], content_type: str) -> dict[str, str]:
     """All headers of a request; ``content_type`` unless parameters give another one."""
-    kept = {name: value for name, value in given.items() if name.strip().lower() not in _TAKEN_OUT}
-    if not any(name.lower() == "content-type" for name in kept):
-        kept["Content-Type"] = content_type
-    return {
-        **kept,
-        "User-Agent": "Amazon/EventBridge/ApiDestinations",
-        "Range": "bytes=0-1048575",
-        "Accept-Encoding": "gzip,deflate",
-        "Connection": "close",
-        "Content-Length": str(len(body)),
-        "Host": urlsplit(url).netloc.rpartition("@")[2],
-    }
-
-
-def with_path(url: str, values: Sequence[str]) -> str:
-    """The URL with its path's ``*`` filled in, in order; what is left of them stays."""
-    parts = urlsplit(url)
-    path = parts.path
-    pieces = path.split("*")
-    filled = [quote(value, safe="") for value in values[: len(pieces) - 1]]
-    filled += ["*"] * (len(pieces) - 1 - len(filled))
-    joined = pieces[0] + "".join(value + piece for value, piece in zip(filled, pieces[1:]))
-    return urlunsplit(parts._replace(path=joined))
-
-
-def with_query(url: str, values: Mapping[str, str]) -> str:
-    """The URL with query parameters; one that it has already gets the new value."""
-    if not values:
-        return url
-    parts = urlsplit(url)
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in values]
-    return urlunsplit(parts._replace(query=urlencode([*kept, *values.items()], quote_via=quote)))
-
-
-def with_body(text: str, values: Mapping[str, str]) -> str:
-    """The payload with body parameters, if it is a JSON object."""
-    if not values:
-        return text
-    try:
-        payload = json.loads(text)
-    except ValueError:
-        return text
-    if not isinstance(payload, dict):
-        return text
-    return json.dumps({**payload, **values}, ensure_ascii=False, separators=(",", ":"))
+    return building.headers(
+        url, body, given, content_type=content_type, user_agent="Amazon/EventBridge/ApiDestinations", longest=_LONGEST
+    )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from fakeaws.endpoints import building
 from fakeaws.services.events import requests
 from fakeaws.services.events.authorization import http_values
 
@@ -123,5 +124,5 @@ def _request(given: Mapping[str, Any]) -> tuple[str, dict[str, str], bytes]:
         query, body = {**form, **query}, b""
     else:
         body = urlencode(form).encode()
-    url = requests.with_query(given["AuthorizationEndpoint"], query)
+    url = building.with_query(given["AuthorizationEndpoint"], query)
     return url, requests.headers(url, body, http_values(extra, "HeaderParameters"), _FORM), body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fakeaws.aws.errors import AwsError
+from fakeaws.aws.errors import About, AwsError
 
 
 def validation(message: str, reason: str | None = None) -> AwsError:
@@ -141,6 +141,11 @@ def another_revision(given: str, current: str) -> AwsError:
 # -- executions ----------------------------------------------------------------------------------------------------------
 
 
+def invalid_test_case(reason: str) -> AwsError:
+    """Of ``stateMachineArn#TestCase``, which AWS does not have; ``reason`` is ours."""
+    return AwsError("InvalidArn", f"Invalid Arn: '{reason}'")
+
+
 def no_execution(arn: str) -> AwsError:
     return AwsError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
 
@@ -170,6 +175,13 @@ def not_redrivable(arn: str) -> AwsError:
     return AwsError("ExecutionNotRedrivable", f"Execution is not redrivable: '{arn}'")
 
 
+# -- map runs ------------------------------------------------------------------------------------------------------------
+
+
+def map_run_completed(arn: str) -> AwsError:
+    return validation(f"Map Run has completed and cannot be updated: '{arn}'", "CANNOT_UPDATE_COMPLETED_MAP_RUN")
+
+
 # -- activities and task tokens ------------------------------------------------------------------------------------------
 
 
@@ -197,8 +209,11 @@ def too_many_workers() -> AwsError:
     )
 
 
-def task_timed_out() -> AwsError:
-    return AwsError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+def task_timed_out(about: About | None = None) -> AwsError:
+    """``about``: what the timeline tells of it."""
+    error = AwsError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+    error.about = about
+    return error
 
 
 def no_task() -> AwsError:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fakeaws.aws.arns import Arn
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.log_batches import log_batches
 from fakeaws.aws.service import Caller
+from fakeaws.services.stepfunctions.configuration import log_group_name, log_groups
 from fakeaws.simulation.clock import from_us
 
 if TYPE_CHECKING:
+    from fakeaws.aws.arns import Arn
     from fakeaws.aws.service import Result
     from fakeaws.services.stepfunctions.executions.execution import Execution
     from fakeaws.services.stepfunctions.executions.history import Event
@@ -49,7 +50,7 @@ def record_of(event: Event, execution: Execution, include_data: bool) -> str:
 class Destination(NamedTuple):
     """A log group, and the state machine that writes to it."""
 
-    group_arn: str
+    group: Arn
     machine: str
 
 
@@ -94,10 +95,9 @@ class ExecutionLogs:
         level = logging.get("level", "OFF")
         if level == "OFF":
             return
-        for each in logging.get("destinations", ()):
-            group_arn = each.get("cloudWatchLogsLogGroup", {}).get("logGroupArn")
-            if group_arn is not None:
-                destination = Destination(group_arn, execution.state_machine.name)
+        for group in log_groups(logging):
+            if group is not None:
+                destination = Destination(group, execution.state_machine.name)
                 include_data = bool(logging.get("includeExecutionData"))
                 execution.history.listener = ExecutionLog(self, execution, destination, level, include_data)
 
@@ -107,7 +107,11 @@ class ExecutionLogs:
         if not self._flushing:
             self._flushing = True
             world = self._service.world
-            world.simulation.at_last(world.now_us, self.flush)
+            world.simulation.at_last(world.now_us, self._instant_ends)
+
+    def _instant_ends(self) -> None:
+        # Branches that fail fail their state at the end of the instant, too: what that says goes with the rest.
+        self._service.world.simulation.at_last(self._service.world.now_us, self.flush)
 
     def flush(self) -> None:
         """Deliver what waits."""
@@ -127,7 +131,7 @@ class ExecutionLogs:
 
     def _made(self, answer: Result | AwsError, destination: Destination, stream: str, minute: str) -> None:
         if isinstance(answer, AwsError):
-            del self._streams[destination]
+            self._streams.pop(destination, None)
             self._waiting.pop(destination, None)
         else:
             self._streams[destination] = (minute, stream)
@@ -143,17 +147,12 @@ class ExecutionLogs:
 
     def _ask(self, operation: str, destination: Destination, stream: str, then: Any, *args: Any, **params: Any) -> None:
         service = self._service
-        arn = Arn.parse(destination.group_arn)
         service.world.ask(
             "logs",
             operation,
-            {"logGroupName": _group(arn), "logStreamName": stream, **params},
+            {"logGroupName": log_group_name(destination.group), "logStreamName": stream, **params},
             caller=Caller(service.account, "", _PRINCIPAL, service=_PRINCIPAL),
-            region=arn.region,
+            region=destination.group.region,
             then=then,
             args=(destination, stream, *args),
         )
-
-
-def _group(arn: Arn) -> str:
-    return arn.resource.removeprefix("log-group:").removesuffix(":*")

@@ -37,6 +37,7 @@ ACTIVITY_POLL_US: Final = 60 * SECOND_US
 
 INLINE_MAP_CONCURRENCY: Final = 40
 DISTRIBUTED_MAP_CONCURRENCY: Final = 10_000
+OPEN_MAP_RUNS: Final = 1000
 
 VARIABLES_BYTES: Final = 262_144
 ALL_VARIABLES_BYTES: Final = 10 * 1_048_576
@@ -50,7 +51,7 @@ PAGE: Final = 100
 
 
 class Quotas:
-    """Those that a world's ``config={"stepfunctions": {…}}`` may change: raised ones, and lower ones to run into."""
+    """Those that a world's ``config={"stepfunctions": {…}}`` may change: raised quotas, and lower ones to run into."""
 
     __slots__ = ("activities", "activity_pollers", "aliases", "open_executions", "state_machines", "versions")
 

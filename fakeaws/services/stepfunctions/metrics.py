@@ -54,10 +54,17 @@ class StatesMetrics:
         if execution.version is not None:
             self.note(metric, (by_machine, ("Version", str(execution.version.number))), value)
 
+    def began(self, execution: Execution) -> None:
+        """An execution is newly started, or redriven."""
+        self.of_execution("ExecutionsRedriven" if execution.redrive_count else "ExecutionsStarted", execution)
+
     def ended(self, execution: Execution) -> None:
         """An execution has come to its end."""
         assert execution.stopped_us is not None
-        self.of_execution(_ENDED[execution.status], execution)
+        ended = _ENDED[execution.status]
+        self.of_execution(ended, execution)
+        if execution.redrive_count:
+            self.of_execution(f"Redriven{ended}", execution)
         self.of_execution("ExecutionTime", execution, (execution.stopped_us - execution.started_us) / 1000)
 
     # -- tasks -------------------------------------------------------------------------------------------------------

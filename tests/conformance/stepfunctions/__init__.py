@@ -6,11 +6,22 @@
 from __future__ import annotations
 
 from tests.conformance.contract import Contract
-from tests.conformance.stepfunctions import activities, aliases, state_machines, tags, validation, versions
+from tests.conformance.stepfunctions import (
+    activities,
+    aliases,
+    executions,
+    histories,
+    map_runs,
+    state_machines,
+    tags,
+    tasks,
+    validation,
+    versions,
+)
 from tests.conformance.stepfunctions.catalogue import CATALOGUE, UNASKED
 from tests.conformance.stepfunctions.furniture import furnish, probe, snapshot
 
-_PARTS = (state_machines, versions, aliases, tags, activities, validation)
+_PARTS = (state_machines, versions, aliases, tags, activities, validation, executions, histories, map_runs, tasks)
 
 CONTRACT = Contract(
     service="stepfunctions",

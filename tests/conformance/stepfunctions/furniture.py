@@ -21,6 +21,8 @@ ALIAS = f"{ORDERS}:live"
 QUICK, LEAVING = f"{STATES}stateMachine:quick", f"{STATES}stateMachine:leaving"
 #: An execution of the first that runs.
 RUN = f"{STATES}execution:orders:run"
+#: One whose execution failed.
+FAILING, BROKEN = f"{STATES}stateMachine:failing", f"{STATES}execution:failing:broken"
 APPROVE = f"{STATES}activity:approve"
 NO_MACHINE = f"{STATES}stateMachine:none"
 
@@ -32,6 +34,22 @@ def text(*, seconds: int = 3600) -> str:
 
 
 DEFINITION = text()
+#: A definition that has a map run.
+MAP = json.dumps(
+    {
+        "StartAt": "Each",
+        "States": {
+            "Each": {
+                "Type": "Map",
+                "ItemProcessor": {
+                    "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                    **json.loads(DEFINITION),
+                },
+                "End": True,
+            }
+        },
+    }
+)
 LOGGING = {"level": "ALL", "destinations": [{"cloudWatchLogsLogGroup": {"logGroupArn": LOG_GROUP}}]}
 ENCRYPTION = {"type": "CUSTOMER_MANAGED_KMS_KEY", "kmsKeyId": KEY}
 NEW = {"name": "new", "definition": DEFINITION, "roleArn": ROLE}
@@ -55,7 +73,15 @@ def furnish(on: Stage) -> None:
     on.ask("CreateStateMachine", **{**ORDERED, "name": "quick", "type": "EXPRESS", "publish": True})
     on.ask("CreateStateMachine", **{**ORDERED, "name": "leaving"}, publish=True)
     on.ask("CreateStateMachineAlias", name="live", routingConfiguration=routes((f"{LEAVING}:1", 100)))
+    on.ask("CreateStateMachine", **{**ORDERED, "name": "maps", "definition": MAP})
+    mapped = on.ask("StartExecution", stateMachineArn=f"{STATES}stateMachine:maps", name="mapped", input="[]")
+    on.wait(0)
+    (run,) = on.ask("ListMapRuns", executionArn=mapped["executionArn"])["mapRuns"]
+    on.values["<map run>"] = run["mapRunArn"]
     on.ask("CreateActivity", name="approve", tags=[{"key": "team", "value": "shop"}])
+    failing = {"StartAt": "Fail", "States": {"Fail": {"Type": "Fail"}}}
+    on.ask("CreateStateMachine", **{**ORDERED, "name": "failing", "definition": json.dumps(failing)})
+    on.ask("StartExecution", stateMachineArn=FAILING, name="broken")
     on.ask("StartExecution", stateMachineArn=ORDERS, name="run")
     on.ask("StartExecution", stateMachineArn=LEAVING, name="last")
     on.wait(1)
@@ -63,7 +89,7 @@ def furnish(on: Stage) -> None:
 
 
 def snapshot(on: Stage) -> list[Any]:
-    """State machines with versions, aliases and tags, activities, what is under way."""
+    """State machines with versions, aliases and tags, activities, executions, what is under way."""
     return list(_seen(on))
 
 
@@ -81,6 +107,11 @@ def _seen(on: Stage) -> Iterator[Any]:
     for activity in on.ask("ListActivities")["activities"]:
         yield on.ask("DescribeActivity", activityArn=activity["activityArn"])
         yield on.ask("ListTagsForResource", resourceArn=activity["activityArn"])
+    for arn in (ORDERS, FAILING):
+        for execution in on.ask("ListExecutions", stateMachineArn=arn)["executions"]:
+            yield on.ask("DescribeExecution", executionArn=execution["executionArn"])
+            yield on.ask("GetExecutionHistory", executionArn=execution["executionArn"])
+    yield on.ask("DescribeMapRun", mapRunArn=on.values["<map run>"])
     yield on.aws.under_way()
 
 
@@ -89,7 +120,7 @@ def probe(on: Stage) -> list[Any]:
     on.wait(1800)
     before = snapshot(on)
     updated = on.try_to("UpdateStateMachine", stateMachineArn=ORDERS, roleArn=f"{ROLE}-new", publish=True)
-    started = on.ask("StartExecution", stateMachineArn=ORDERS)
+    started = on.try_to("StartExecution", stateMachineArn=ORDERS)
     on.wait(3600)
     history = on.ask("GetExecutionHistory", executionArn=RUN)
     assert history["events"][-1]["type"] == "ExecutionSucceeded"

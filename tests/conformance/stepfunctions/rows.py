@@ -92,6 +92,6 @@ def limited(name: str, value: int) -> Callable[[Stage], None]:
 
     def given(on: Stage) -> None:
         service: Any = on.aws.router.service("stepfunctions", on.aws.account, on.aws.region)
-        setattr(service.limits, name, value)
+        setattr(service.quotas, name, value)
 
     return given

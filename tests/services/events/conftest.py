@@ -11,7 +11,9 @@ from fakeaws import World
 @pytest.fixture(scope="session")
 def _clients() -> dict[str, Any]:
     session = boto3.session.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1")
-    return {name: session.client(name) for name in ("events", "sns", "sqs", "lambda", "logs", "cloudwatch")}
+    return {
+        name: session.client(name) for name in ("events", "sns", "sqs", "lambda", "logs", "cloudwatch", "stepfunctions")
+    }
 
 
 @pytest.fixture
@@ -39,6 +41,11 @@ def logs(aws: World, _clients: dict[str, Any]) -> Any:
 def functions(aws: World, _clients: dict[str, Any]) -> Any:
     """A boto3 client of the same world's Lambda."""
     return _clients["lambda"]
+
+
+@pytest.fixture
+def sfn(aws: World, _clients: dict[str, Any]) -> Any:
+    return _clients["stepfunctions"]
 
 
 @pytest.fixture

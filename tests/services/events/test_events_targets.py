@@ -144,6 +144,57 @@ def test_a_bus_of_another_account(aws: World, events: Any, sqs: Any) -> None:
     assert (event["account"], event["detail"]) == (ACCOUNT, {"n": 2})
 
 
+def test_a_state_machine(aws: World, events: Any, sfn: Any) -> None:
+    machine = make_machine(sfn)
+    make_rule(events)
+    aim(events, machine, RoleArn=ROLE)
+    aim(events, machine, RoleArn=ROLE, id="2", InputTransformer={"InputTemplate": '{"n": 2}'})
+    event_id = put(events, {"n": 1}, TraceHeader=TRACE)
+    aws.clock.run_until_idle()
+    second, first = (execution(sfn, each) for each in sfn.list_executions(stateMachineArn=machine)["executions"])
+    assert first["name"].startswith(f"{event_id}_")
+    assert first["status"] == "SUCCEEDED"
+    event = json.loads(first["output"])
+    assert (event["id"], event["detail"]) == (event_id, {"n": 1})
+    assert first["traceHeader"] == second["traceHeader"] == TRACE
+    assert json.loads(second["input"]) == {"n": 2}
+    assert aws.trace(event_id).fates == {
+        "m": "delivered",
+        **{f"m:{each['name']}": "SUCCEEDED" for each in (first, second)},
+    }
+
+
+def test_an_express_state_machine(aws: World, events: Any, sfn: Any) -> None:
+    make_rule(events)
+    aim(events, make_machine(sfn, "EXPRESS"), RoleArn=ROLE)
+    trace = aws.trace(put(events))
+    assert sorted(trace.fates.values()) == ["SUCCEEDED", "delivered"]
+
+
+def test_a_state_machine_that_is_not_there_refuses(aws: World, events: Any, sfn: Any, sqs: Any) -> None:
+    machine = f"arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:none"
+    rule = make_rule(events)
+    dead = make_queue(aws, sqs, "dead", rule)
+    aim(events, machine, RoleArn=ROLE, DeadLetterConfig={"Arn": dead})
+    put(events)
+    aws.clock.run_until_idle()
+    [message] = sqs.receive_message(QueueUrl=aws.sqs.queue("dead").url, MessageAttributeNames=["All"])["Messages"]
+    told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
+    assert told["ERROR_MESSAGE"] == f"State Machine Does Not Exist: '{machine}'"
+
+
+def make_machine(sfn: Any, kind: str = "STANDARD") -> str:
+    """A state machine that gives its input; its ARN."""
+    definition = {"StartAt": "Go", "States": {"Go": {"Type": "Pass", "End": True}}}
+    made = sfn.create_state_machine(name="m", definition=json.dumps(definition), roleArn=ROLE, type=kind)
+    arn: str = made["stateMachineArn"]
+    return arn
+
+
+def execution(sfn: Any, listed: Any) -> Any:
+    return sfn.describe_execution(executionArn=listed["executionArn"])
+
+
 @pytest.mark.parametrize(
     ("arn", "service"),
     [

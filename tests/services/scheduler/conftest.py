@@ -13,7 +13,7 @@ _KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_n
 @pytest.fixture(scope="session")
 def _clients() -> dict[str, Any]:
     session = boto3.session.Session(**_KEYS)
-    return {name: session.client(name) for name in ("scheduler", "sqs", "sns", "lambda")}
+    return {name: session.client(name) for name in ("scheduler", "sqs", "sns", "lambda", "stepfunctions")}
 
 
 @pytest.fixture
@@ -32,3 +32,8 @@ def sqs(aws: World, _clients: dict[str, Any]) -> Any:
 @pytest.fixture
 def sns(aws: World, _clients: dict[str, Any]) -> Any:
     return _clients["sns"]
+
+
+@pytest.fixture
+def sfn(aws: World, _clients: dict[str, Any]) -> Any:
+    return _clients["stepfunctions"]

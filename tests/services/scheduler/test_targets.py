@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -67,6 +68,21 @@ def test_a_topic(aws: World, scheduler: Any, sqs: Any, sns: Any) -> None:
     with pytest.warns(match="policy"):
         aws.clock.advance(minutes=2)
     assert bodies(sqs) == ["go"]
+
+
+@pytest.mark.parametrize("how", ["templated", "universal"])
+def test_a_state_machine(aws: World, scheduler: Any, sfn: Any, how: str) -> None:
+    definition = {"StartAt": "Go", "States": {"Go": {"Type": "Pass", "End": True}}}
+    machine = sfn.create_state_machine(name="m", definition=json.dumps(definition), roleArn=ROLE)["stateMachineArn"]
+    target, text = machine, '{"at": "<aws.scheduler.scheduled-time>"}'
+    if how == "universal":
+        target = "arn:aws:scheduler:::aws-sdk:sfn:startExecution"
+        text = json.dumps({"StateMachineArn": machine, "Input": text})
+    create(scheduler, SOON, Arn=target, Input=text)
+    aws.clock.advance(minutes=2)
+    [listed] = sfn.list_executions(stateMachineArn=machine)["executions"]
+    described = sfn.describe_execution(executionArn=listed["executionArn"])
+    assert (described["status"], json.loads(described["output"])) == ("SUCCEEDED", {"at": "2026-01-05T00:01:00Z"})
 
 
 def test_an_event_bus(aws: World, scheduler: Any, sqs: Any) -> None:
@@ -145,19 +161,47 @@ def test_universal_targets_take_names_in_capitals_and_texts_for_bytes(aws: World
     assert (record.resource, record.outcome) == ("made", "ok")
 
 
-def test_services_that_fakeaws_does_not_have(aws: World, scheduler: Any, sqs: Any) -> None:
-    sqs.create_queue(QueueName="dead")
-    create(
-        scheduler,
-        SOON,
-        Arn="arn:aws:scheduler:::aws-sdk:dynamodb:putItem",
-        Input='{"TableName": "t"}',
-        DeadLetterConfig={"Arn": DLQ},
+PUT_ITEM: dict[str, str] = {
+    "Arn": "arn:aws:scheduler:::aws-sdk:dynamodb:putItem",
+    "Input": json.dumps({"TableName": "t", "Item": {"id": {"S": "<aws.scheduler.scheduled-time>"}}}),
+}
+
+
+def test_services_that_fakeaws_does_not_have_are_motos(aws: World, scheduler: Any) -> None:
+    dynamodb = boto3.client("dynamodb")
+    dynamodb.create_table(
+        TableName="t",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
     )
+    create(scheduler, SOON, **PUT_ITEM)
+    aws.clock.advance(minutes=2)
+    assert dynamodb.scan(TableName="t")["Items"] == [{"id": {"S": "2026-01-05T00:01:00Z"}}]
+    [put] = aws.timeline.select(kind="PutItem")
+    assert (put.service, put.resource, put.outcome) == ("dynamodb", "t", "ok")
+    assert put.cause == aws.timeline.select(kind="Invoke")[0]
+
+
+def test_motos_refusals_are_answers(aws: World, scheduler: Any, sqs: Any) -> None:
+    sqs.create_queue(QueueName="dead")
+    create(scheduler, SOON, DeadLetterConfig={"Arn": DLQ}, **PUT_ITEM)
+    aws.clock.advance(minutes=2)
+    attributes = dead_letter(sqs)
+    assert attributes["ERROR_CODE"] == "ResourceNotFoundException"
+    assert attributes["ERROR_MESSAGE"] == "Requested resource not found"
+
+
+@pytest.mark.fakeaws(passthrough="off")
+def test_services_that_nobody_answers_for(aws: World, scheduler: Any, sqs: Any) -> None:
+    sqs.create_queue(QueueName="dead")
+    create(scheduler, SOON, DeadLetterConfig={"Arn": DLQ}, **PUT_ITEM)
     aws.clock.advance(minutes=2)
     attributes = dead_letter(sqs)
     assert attributes["ERROR_CODE"] == "NotSupported"
-    assert attributes["ERROR_MESSAGE"] == "fakeaws does not have the service 'dynamodb'"
+    assert attributes["ERROR_MESSAGE"].startswith(
+        "dynamodb.PutItem: fakeaws does not have this service and passthrough"
+    )
 
 
 def test_a_queue_that_is_gone_is_not_tried_again(aws: World, scheduler: Any, sqs: Any) -> None:

@@ -40,3 +40,11 @@ def events(aws: World, _client: Callable[[str], Any]) -> Any:
 @pytest.fixture
 def logs(aws: World, _client: Callable[[str], Any]) -> Any:
     return _client("logs")
+
+
+@pytest.fixture
+def s3(aws: World, _client: Callable[[str], Any]) -> Any:
+    """S3, which is moto's, with a bucket ``data``."""
+    found = _client("s3")
+    found.create_bucket(Bucket="data")
+    return found

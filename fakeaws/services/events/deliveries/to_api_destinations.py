@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, cast
 
+from fakeaws.endpoints import building
 from fakeaws.services.events import authorization, requests
 from fakeaws.services.events.deliveries.failures import Failure
 from fakeaws.services.events.event import compact
@@ -96,8 +97,8 @@ def _send(
         **_values(delivery, target.get("QueryStringParameters")),
         **authorization.http_values(own, "QueryStringParameters"),
     }
-    url = requests.with_query(requests.with_path(destination.settings["InvocationEndpoint"], path), query)
-    text = requests.with_body(delivery.text, authorization.http_values(own, "BodyParameters"))
+    url = building.with_query(building.with_path(destination.settings["InvocationEndpoint"], path), query)
+    text = building.with_body(delivery.text, authorization.http_values(own, "BodyParameters"))
     body = b"" if method in _WITHOUT_BODY else text.encode("utf-8", "surrogatepass")
     given = {
         **_values(delivery, target.get("HeaderParameters")),

@@ -28,6 +28,7 @@ class Events(
     """EventBridge in one account and region."""
 
     refused = REFUSED
+    internal = frozenset({"RetrieveConnectionCredentials", "RefuseConnectionCredentials"})
 
 
 SERVICE = Events

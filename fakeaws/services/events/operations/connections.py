@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fakeaws.aws.service import Call, Result
+from fakeaws.aws.service import Call, Pending, Result
 from fakeaws.errors import NotSupportedError
 from fakeaws.services.events import authorization, errors, limits
-from fakeaws.services.events.connections import Connection
+from fakeaws.services.events.connections import AUTHORIZED, Connection
+from fakeaws.services.events.credentials import Fetched, credentials_of
 from fakeaws.services.events.operations.base import EventsBase, listed
+from fakeaws.simulation.waiting import Waiter
 
 
 class ConnectionOperations(EventsBase):
@@ -78,6 +80,37 @@ class ConnectionOperations(EventsBase):
         connection.delete()
         self.note(call, connection.resource)
         return connection.answered()
+
+    # -- what other services ask, for those who use a connection with them -------------------------------------------
+
+    def retrieve_connection_credentials(self, call: Call) -> Result | Pending:
+        """What a request has to have that a connection authorizes: ``Headers``, ``QueryParameters``, ``BodyParameters``.
+
+        ``Token`` is the ``Authorization`` that came from an OAuth authorization endpoint.
+        """
+        connection = self._used(call)
+        if connection.state != AUTHORIZED:
+            raise errors.illegal_status(f"The connection is {connection.state}.")
+        record = self.note(call, connection.resource)
+        if connection.kind != authorization.OAUTH or connection.tokens.header() is not None:
+            return credentials_of(connection)
+        waiter = Waiter(self.world.simulation, f"a token of {connection.resource}", None)
+        connection.tokens.fetch(waiter.resolve, (), record)
+        return Pending(waiter, Fetched(connection).finish)
+
+    def refuse_connection_credentials(self, call: Call) -> Result:
+        """An endpoint did not take a ``Token``: the next request gets another one."""
+        connection = self._used(call)
+        connection.tokens.refused(call.params["Token"])
+        self.note(call, connection.resource)
+        return {}
+
+    def _used(self, call: Call) -> Connection:
+        arn: str = call.params["ConnectionArn"]
+        for connection in self.connections.values():
+            if connection.arn == arn:
+                return connection
+        raise errors.not_found(f"Connection {arn} does not exist.")
 
     def _connection(self, call: Call) -> Connection:
         name: str = call.params["Name"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fakeaws.aws.arns import Arn
-from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Call, Result
 from fakeaws.aws.timestamps import given_us
 from fakeaws.services.events import errors, limits, names
@@ -49,9 +48,7 @@ class ReplayOperations(EventsBase):
     def cancel_replay(self, call: Call) -> Result:
         replay = self._replay_of(call)
         if not replay.can_be_cancelled:
-            raise AwsError(
-                "IllegalStatusException", f"Replay {replay.name} is not in a valid state for this operation.", 400
-            )
+            raise errors.illegal_status(f"Replay {replay.name} is not in a valid state for this operation.")
         replay.cancel()
         self.note(call, replay.name)
         return {"ReplayArn": replay.arn, "State": replay.state}

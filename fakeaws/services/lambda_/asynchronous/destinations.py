@@ -79,9 +79,10 @@ class Destinations:
         moment = from_us(self._world.wall_us)
         name = f"{moment:%Y-%m-%dT%H.%M.%S}-{uuid_of(self._stream.getrandbits(128))}"
         key = f"aws/lambda/async/{event.function.name}/{moment:%Y/%m/%d}/{name}"
-        account = self._service.account
+        params = {"Bucket": bucket.resource, "Key": key, "Body": text.encode()}
+        caller, region = execution_role(event.function), self._service.region
         try:
-            self._world.put_object(bucket.resource, key, text.encode(), account=account, cause=event.record)
+            self._world.call("s3", "PutObject", params, caller=caller, region=region, cause=event.record)
         except AwsError as error:
             self._failed(event, str(bucket), DESTINATION, error.code, error.message)
         except ServiceNotMocked as error:

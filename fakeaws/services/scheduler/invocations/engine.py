@@ -8,8 +8,7 @@ from fakeaws.aws.arns import Arn
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.schedules.timing import Ticker
 from fakeaws.aws.service import Result
-from fakeaws.errors import NotSupportedError
-from fakeaws.router import SERVICES
+from fakeaws.errors import NotSupportedError, ServiceNotMocked
 from fakeaws.services.scheduler import limits
 from fakeaws.services.scheduler.invocations.dead_letters import Exhausted, message_of
 from fakeaws.services.scheduler.invocations.invocation import Invocation
@@ -90,8 +89,6 @@ class Invocations:
         text = invocation.text(self._service.account, self._service.region)
         try:
             request = invocation.definition.target.request(text, invocation.schedule.arn)
-            if request.service not in SERVICES:
-                raise NotSupportedError(f"fakeaws does not have the service {request.service!r}")
             self._world.ask(
                 request.service,
                 request.operation,
@@ -102,7 +99,7 @@ class Invocations:
                 then=self._answered,
                 args=(invocation,),
             )
-        except NotSupportedError as error:
+        except (NotSupportedError, ServiceNotMocked) as error:
             self._give_up(invocation, AwsError("NotSupported", str(error)), None)
 
     def _answered(self, answer: Result | AwsError, invocation: Invocation) -> None:

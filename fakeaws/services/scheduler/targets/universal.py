@@ -9,13 +9,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from fakeaws.router import SERVICES, operation_model, operations
+from fakeaws.aws.sdk_names import botocore_service
+from fakeaws.router import operation_model, operations
 from fakeaws.services.scheduler import errors
 from fakeaws.services.scheduler.targets.inputs import json_of
 from fakeaws.services.scheduler.targets.target import Request
-
-#: What AWS's SDKs for Java call services that botocore calls otherwise, as far as fakeaws has or will have them.
-_BOTOCORE = {"sfn": "stepfunctions", "eventbridge": "events", "cloudwatchlogs": "logs"}
 
 #: Operations that only read are no targets; they begin so.
 _READING = (
@@ -48,7 +46,7 @@ _READING = (
 
 
 class Universal:
-    """A target that is an operation. What belongs to a service that fakeaws does not have is taken as given."""
+    """A target that is an operation. What belongs to a service that botocore does not know is taken as given."""
 
     def __init__(self, name: str, given: Mapping[str, Any]) -> None:
         """``name``: ``service:apiAction``. Raises AWS's refusals."""
@@ -57,11 +55,12 @@ class Universal:
             raise errors.bad_arn()
         if action.startswith(_READING):
             raise errors.validation(f"{action} is not a supported api for a target.")
-        self.service = _BOTOCORE.get(service, service)
+        known = botocore_service(service)
+        self.service = known or f"aws-sdk:{service}"
         self.operation = action[0].upper() + action[1:]
         self.input: str | None = given.get("Input")
-        self._is_ours = self.service in SERVICES
-        if not self._is_ours:
+        self._is_known = known is not None
+        if not self._is_known:
             return
         if self.operation not in operations(self.service):
             raise errors.validation(f"{action} is not a supported api for a target.")
@@ -78,7 +77,7 @@ class Universal:
             raise _bad_fields([key[0].upper() + key[1:] for key in missing], "missing")
 
     def request(self, text: str, schedule_arn: str) -> Request:
-        if not self._is_ours:
+        if not self._is_known:
             return Request(self.service, self.operation, {})
         shape = operation_model(self.service, self.operation).input_shape
         return Request(self.service, self.operation, _converted(shape, json.loads(text)))

@@ -21,6 +21,7 @@ from fakeaws.services.stepfunctions.executions.execution import (
     Execution,
 )
 from fakeaws.services.stepfunctions.executions.history import HistoryFull
+from fakeaws.services.stepfunctions.executions.setbacks import CAUGHT, FATAL, RETRIED, Setback
 from fakeaws.services.stepfunctions.language.errors import QUERY_EVALUATION_ERROR, RUNTIME, StateError
 from fakeaws.services.stepfunctions.language.json_text import Json, text_size, write_json
 from fakeaws.services.stepfunctions.language.scope import Scope
@@ -167,13 +168,15 @@ class Engine:
 
     def fail_frame(self, frame: Frame, failure: Failure) -> None:
         """Nothing in it caught the failure: the execution fails, or what the frame is a part of."""
+        if frame.visit is not None:
+            self._note_setback(frame.visit, failure, FATAL)
         frame.done = True
         frame.failure = failure
         if frame.owner is None or not failure.catchable:
             ending.close(self, frame.execution, FAILED, frame.last, failure)
         else:
             # After what else is due at this instant: siblings that fail with it show their own failures in the history.
-            self.world.simulation.at(self.world.now_us, frame.owner.child_failed, frame, failure)
+            self.world.simulation.at_last(self.world.now_us, frame.owner.child_failed, frame, failure)
 
     def failure_of(self, visit: Visit, error: StateError | Failed) -> Failure:
         """The failure that an exception stands for; an EvaluationFailed event if it was JSONata's."""
@@ -201,11 +204,13 @@ class Engine:
 
     def note_retry(self, visit: Visit, failure: Failure, place: int, delay_us: int) -> None:
         """A retrier lets the state be tried again."""
+        self._note_setback(visit, failure, RETRIED, place, delay_us)
         visit.execution.revision.reached.add(("retry", visit.state.name, place))
         self.note(visit, "Retry", failure.error or "failed", {"next": span(delay_us), "attempt": visit.retry_count})
 
     def note_catch(self, visit: Visit, failure: Failure, place: int) -> None:
         """A catcher takes the failure."""
+        self._note_setback(visit, failure, CAUGHT, place)
         visit.execution.revision.reached.add(("catch", visit.state.name, place))
         self.note(visit, "Catch", failure.error or "failed", {"next": visit.state.catch[place].next})
 
@@ -215,6 +220,16 @@ class Engine:
         return self.service.note(execution, kind, outcome, {"state": visit.state.name, **details})
 
     # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _note_setback(
+        self, visit: Visit, failure: Failure, led_to: str, place: int | None = None, pause_us: int = 0
+    ) -> None:
+        execution = visit.execution
+        after = len(execution.history)
+        setback = Setback(
+            visit.entered_id, after, self.world.wall_us, failure.error, failure.cause, led_to, place, pause_us
+        )
+        execution.setbacks.append(setback)
 
     def _begin(self, execution: Execution) -> None:
         if not execution.running or self.world.simulation.closing:
@@ -255,7 +270,7 @@ class Engine:
 
     def _time_out(self, execution: Execution) -> None:
         """What else is due at this instant comes first: who ends just then has ended in time."""
-        execution.timer = self.world.simulation.at(self.world.now_us, self._timed_out, execution)
+        execution.timer = self.world.simulation.at_last(self.world.now_us, self._timed_out, execution)
 
     def _timed_out(self, execution: Execution) -> None:
         ending.close(self, execution, TIMED_OUT, 0, Failure("States.Timeout"))

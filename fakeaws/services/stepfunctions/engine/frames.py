@@ -162,5 +162,11 @@ class Sleep:
         self._engine = engine
         self._timer = timer
 
+    @property
+    def until_us(self) -> int:
+        """The instant, in the world's elapsed time."""
+        until_us: int = self._timer[0]
+        return until_us
+
     def cancel(self) -> None:
         self._engine.world.simulation.cancel(self._timer)

@@ -37,7 +37,10 @@ def described(execution: Execution, wall_us: int, included: bool) -> Result:
 
 def listed(execution: Execution) -> Result:
     """Of ListExecutions."""
-    return _about(execution)
+    answer = _about(execution)
+    if execution.map_run is not None:
+        answer["itemCount"] = execution.map_run.item_count(execution)
+    return answer
 
 
 def synchronous(execution: Execution) -> Result:
@@ -92,6 +95,8 @@ def _about(execution: Execution) -> Result:
         answer["stateMachineAliasArn"] = execution.alias.arn
     if execution.map_run is not None:
         answer["mapRunArn"] = execution.map_run.arn
+        if execution.express:
+            answer["name"] = ":".join(execution.arn.split(":")[-2:])
     return answer
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.services.stepfunctions.executions.history import History
+from fakeaws.services.stepfunctions.executions.setbacks import Setback
 from fakeaws.services.stepfunctions.language.json_text import Json
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Execution:
         "redriven_us",
         "revision",
         "root",
+        "setbacks",
         "started_us",
         "state_machine",
         "status",
@@ -100,6 +102,8 @@ class Execution:
         self.redrive_tokens: dict[str, int] = {}
         self.record: int | None = None
         self.root: Frame | None = None
+        #: Failures of its states, in order: what the history does not say of them.
+        self.setbacks: list[Setback] = []
         #: Its end by the clock.
         self.timer: Timer | None = None
         #: ``Execution`` and ``StateMachine`` of the context object.

@@ -9,8 +9,10 @@ from fakeaws.services.stepfunctions.integrations.activities import activities
 from fakeaws.services.stepfunctions.integrations.functions import FUNCTIONS
 from fakeaws.services.stepfunctions.integrations.integration import Integration
 from fakeaws.services.stepfunctions.integrations.optimized import OPTIMIZED
+from fakeaws.services.stepfunctions.integrations.other_services import OTHERS
+from fakeaws.services.stepfunctions.integrations.sdk import sdk_call
+from fakeaws.services.stepfunctions.integrations.unknown import UNKNOWN
 from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY, LAMBDA
-from fakeaws.services.stepfunctions.language.errors import runtime_error
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.engine import Engine
@@ -18,12 +20,18 @@ if TYPE_CHECKING:
 
 def integration_for(engine: Engine, visit: Visit) -> Integration:
     """What stands in for the task, or what its resource names."""
+    stand_in = engine.service.mocks.integration(visit)
+    if stand_in is not None:
+        return stand_in
     resource = visit.state.resource
     if resource.kind == LAMBDA:
         return FUNCTIONS
     if resource.kind == ACTIVITY:
         return activities(engine, resource.arn)
-    optimized = OPTIMIZED.get((resource.service, resource.action))
+    named = (resource.service, resource.action)
+    optimized = OPTIMIZED.get(named) or OTHERS.get(named)
     if optimized is not None:
         return optimized
-    raise runtime_error(f"fakeaws does not have {resource.arn} yet.")
+    if resource.service.startswith("aws-sdk:"):
+        return sdk_call(resource.service, resource.action)
+    return UNKNOWN

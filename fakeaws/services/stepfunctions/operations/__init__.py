@@ -6,7 +6,8 @@ from fakeaws.services.stepfunctions.operations.activities import ActivityOperati
 from fakeaws.services.stepfunctions.operations.aliases import AliasOperations
 from fakeaws.services.stepfunctions.operations.describing import DescribingOperations
 from fakeaws.services.stepfunctions.operations.executions import ExecutionOperations
-from fakeaws.services.stepfunctions.operations.express import ExpressOperations
+from fakeaws.services.stepfunctions.operations.map_runs import MapRunOperations
+from fakeaws.services.stepfunctions.operations.mocked_starts import MockedStarts
 from fakeaws.services.stepfunctions.operations.redriving import RedrivingOperations
 from fakeaws.services.stepfunctions.operations.state_machines import StateMachineOperations
 from fakeaws.services.stepfunctions.operations.tags import TagOperations
@@ -24,8 +25,9 @@ class StepFunctions(
     TagOperations,
     ValidationOperations,
     ExecutionOperations,
-    ExpressOperations,
+    MockedStarts,
     RedrivingOperations,
+    MapRunOperations,
     ActivityOperations,
     TaskOperations,
     TestingOperations,

@@ -40,6 +40,7 @@ class ActivityOperations(StepFunctionsBase):
         activity = self.activity_or_none(read_arn(call.params["activityArn"], ACTIVITY))
         if activity is not None:
             del self.activities[activity.name]
+            activity.tasks.end()
         return {}
 
     def list_activities(self, call: Call) -> Result:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from fakeaws.aws.arns import Arn
 from fakeaws.aws.paging import BadToken, page
@@ -16,7 +16,9 @@ from fakeaws.services.stepfunctions.execution_logs import ExecutionLogs
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
 from fakeaws.services.stepfunctions.executions.status_events import announce
 from fakeaws.services.stepfunctions.integrations import jobs
+from fakeaws.services.stepfunctions.map_runs.registry import MapRuns
 from fakeaws.services.stepfunctions.metrics import StatesMetrics
+from fakeaws.services.stepfunctions.mocks.registry import Mocks
 from fakeaws.services.stepfunctions.names import ACTIVITY, MACHINE, StatesArn, arn_of, read_arn
 from fakeaws.services.stepfunctions.throttling import Throttles, rates_of
 
@@ -27,13 +29,14 @@ if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
     from fakeaws.services.stepfunctions.machines import Alias, Revision, StateMachine, Version
     from fakeaws.services.stepfunctions.task_queues import Poll
+    from fakeaws.timeline.findings import Finding
     from fakeaws.world import World
 
 
+T = TypeVar("T")
+
 #: Characters of an error's cause on the timeline: some hold a whole stack trace.
 _TOLD = 120
-
-T = TypeVar("T")
 
 
 class Target(NamedTuple):
@@ -53,7 +56,7 @@ class StepFunctionsBase(Service):
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
-        settings = world.config.get(self.name, {})
+        settings = world.config.get("stepfunctions", {})
         self.quotas = limits.Quotas(settings)
         #: By name.
         self.machines: dict[str, StateMachine] = {}
@@ -74,8 +77,13 @@ class StepFunctionsBase(Service):
         if self.throttles is not None:
             self.throttles.guard(self)
         self.engine = Engine(self)
+        self.map_runs = MapRuns(self)
         #: Tasks that wait for jobs of Batch in this account and region, by the job's id.
         self.awaited_jobs: dict[str, Attempt] = {}
+        self.mocks: Mocks = Mocks() if world.is_home(account, region) else self._home().mocks
+
+    def _home(self) -> StepFunctionsBase:
+        return cast("StepFunctionsBase", self.world.router.service(self.name, self.world.account, self.world.region))
 
     def arn_of(self, resource: str) -> str:
         """The ARN of ``stateMachine:name`` and the like here."""
@@ -153,28 +161,19 @@ class StepFunctionsBase(Service):
         ended_us = execution.stopped_us
         return ended_us is not None and self.world.wall_us - ended_us >= limits.RETENTION_US
 
-    def activity_of(self, arn: str) -> Activity | None:
-        """The activity of that ARN, if it is here."""
-        named = Arn.or_none(arn)
-        if named is None or (named.account, named.region) != (self.account, self.region):
-            return None
-        return self.activities.get(named.resource.removeprefix(f"{ACTIVITY}:"))
-
     def caller(self, attempt: Attempt) -> Caller:
         """As whom a task calls other services: by its credentials, else by the state machine's role."""
+        return self.role_of(attempt.visit.execution, attempt.credentials)
+
+    def role_of(self, execution: Execution, credentials: str | None = None) -> Caller:
+        """As whom an execution calls other services; ``credentials``: another role's ARN."""
         from fakeaws.world import user_of
 
-        execution = attempt.visit.execution
-        arn = Arn.or_none(attempt.credentials or execution.revision.role_arn)
+        arn = Arn.or_none(credentials or execution.revision.role_arn)
         role = None if arn is None else Role.of(arn)
         if role is None:
             return user_of(self.account)
         return Session(role.account, role.session_arn(execution.name), role.user_id(execution.name))
-
-    def hear(self, announcement: Announcement) -> None:
-        """Jobs that tasks wait for come to their end."""
-        if self.awaited_jobs and announcement.source == jobs.BATCH:
-            jobs.hear(announcement, self.awaited_jobs)
 
     def forget_when_free(self, execution: Execution) -> None:
         """One of the executions that a deleted state machine waits for has ended."""
@@ -182,6 +181,11 @@ class StepFunctionsBase(Service):
         machine.remaining.pop(execution, None)
         if not machine.remaining:
             self.machines.pop(machine.name, None)
+
+    def hear(self, announcement: Announcement) -> None:
+        """Jobs that tasks wait for come to their end."""
+        if self.awaited_jobs and announcement.source == jobs.BATCH:
+            jobs.hear(announcement, self.awaited_jobs)
 
     # -- the timeline ------------------------------------------------------------------------------------------------
 
@@ -223,10 +227,9 @@ class StepFunctionsBase(Service):
 
     def began(self, execution: Execution) -> None:
         """An execution is under way: newly started, or redriven."""
+        self.metrics.began(execution)
+        self.logs.follow(execution)
         announce(self, execution, execution.record)
-        if not execution.redrive_count:
-            self.metrics.of_execution("ExecutionsStarted", execution)
-            self.logs.follow(execution)
 
     def ended(self, execution: Execution) -> None:
         """An execution has come to its end."""
@@ -240,12 +243,18 @@ class StepFunctionsBase(Service):
     def under_way(self) -> list[str]:
         return [f"execution {self.resource_of(each)} is {RUNNING}" for each in self.engine.running]
 
+    def failure_report(self) -> list[str]:
+        from fakeaws.services.stepfunctions.viewing.failure_report import failure_report
+
+        return failure_report(self.world, self.executions.values())
+
+    def findings(self) -> list[Finding]:
+        from fakeaws.services.stepfunctions.diagnosis import findings
+
+        return findings(self)
+
     def metrics_until(self, elapsed_us: int) -> Iterable[Datum]:
         return self.metrics.until(elapsed_us)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _TOLD else f"{text[:_TOLD]}…"
 
 
 def read_machine(arn: str) -> StatesArn:
@@ -272,3 +281,7 @@ def paged(
     except BadToken:
         raise errors.invalid_token() from None
     return found, {} if token is None else {"nextToken": token}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _TOLD else f"{text[:_TOLD]}…"

@@ -11,8 +11,8 @@ from fakeaws.services.stepfunctions.engine.failures import Failure
 from fakeaws.services.stepfunctions.executions.answers import METADATA_ONLY, described, listed, moment
 from fakeaws.services.stepfunctions.executions.execution import ABORTED, Execution
 from fakeaws.services.stepfunctions.executions.history import Event
-from fakeaws.services.stepfunctions.names import EXECUTION, EXPRESS, MACHINE, MAP_RUN, read_arn
-from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase, paged
+from fakeaws.services.stepfunctions.names import EXECUTION, EXPRESS, MAP_RUN, read_arn
+from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase, paged, read_machine
 
 
 class ExecutionOperations(StepFunctionsBase):
@@ -37,10 +37,10 @@ class ExecutionOperations(StepFunctionsBase):
         execution = self._seen(params["executionArn"])
         backwards = params.get("reverseOrder", False)
         events = execution.history.events
-        events = events[::-1] if backwards else events
-        found, token = paged(events, params, _id, f"history {execution.arn} {backwards}", descending=backwards)
+        scope = f"history {execution.arn} {backwards}"
+        found, more = paged(events[::-1] if backwards else events, params, _id, scope, descending=backwards)
         with_data = params.get("includeExecutionData", True)
-        return {"events": [event.described(with_data) for event in found], **token}
+        return {"events": [event.described(with_data) for event in found], **more}
 
     def list_executions(self, call: Call) -> Result:
         params = call.params
@@ -56,22 +56,19 @@ class ExecutionOperations(StepFunctionsBase):
             and (redriven is None or (each.redrive_count > 0) == (redriven == "REDRIVEN"))
             and not self.is_forgotten(each)
         ]
-        found, token = paged(matching, params, _record, f"executions {arn} {status} {redriven}", descending=True)
-        return {"executions": [listed(each) for each in found], **token}
+        found, more = paged(matching, params, _record, f"executions {arn} {status} {redriven}", descending=True)
+        return {"executions": [listed(each) for each in found], **more}
 
     def children_of(self, map_run_arn: str) -> Sequence[Execution]:
         """The executions of a map run, in the order of their starts; raises ResourceNotFound for one that is not there."""
-        read_arn(map_run_arn, MAP_RUN)
-        children = [
-            each for each in self.executions.values() if each.map_run is not None and each.map_run.arn == map_run_arn
-        ]
-        if not children:
+        run = self.map_runs.find(read_arn(map_run_arn, MAP_RUN).text)
+        if run is None:
             raise errors.reference_not_found(map_run_arn)
-        return children
+        return run.children
 
     def _of_machine(self, arn: str) -> Sequence[Execution]:
         """Those started by a state machine's ARN, whatever its qualifier, or by that version's or alias's."""
-        read = read_arn(arn, MACHINE)
+        read = read_machine(arn)
         machine = self.machine_of(read)
         if machine.express:
             raise errors.wrong_machine_type()

@@ -6,13 +6,13 @@ from fakeaws.aws.service import Call, Params, Result
 from fakeaws.aws.trace_header import traced_by
 from fakeaws.services.stepfunctions import errors, limits
 from fakeaws.services.stepfunctions.executions.answers import moment
+from fakeaws.services.stepfunctions.executions.doubles import second_run
 from fakeaws.services.stepfunctions.executions.execution import RUNNING, Execution
 from fakeaws.services.stepfunctions.executions.history import History
-from fakeaws.services.stepfunctions.executions.settings import doubles, most_open
 from fakeaws.services.stepfunctions.language.json_text import Json, JsonTextError, read_json, text_size
 from fakeaws.services.stepfunctions.machines import StateMachine
-from fakeaws.services.stepfunctions.names import EXECUTION, EXPRESS, MACHINE, check_name, read_arn
-from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase
+from fakeaws.services.stepfunctions.names import EXECUTION, EXPRESS, check_name
+from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase, read_machine
 from fakeaws.world import uuid_of
 
 
@@ -31,7 +31,7 @@ class StartingOperations(StepFunctionsBase):
 
     def machine_to_run(self, params: Params) -> StateMachine:
         """Of a start; raises InvalidArn, InvalidName, StateMachineDoesNotExist."""
-        read = read_arn(params["stateMachineArn"], MACHINE)
+        read = read_machine(params["stateMachineArn"])
         if "name" in params:
             check_name(params["name"])
         machine = self.machine_of(read)
@@ -66,7 +66,7 @@ class StartingOperations(StepFunctionsBase):
         arn = self.arn_of(f"{EXPRESS}:{machine.name}:{name}:{uuid_of(self.ids.getrandbits(128))}")
         execution = self.executions[arn] = self._execution(call, machine, arn, name, text, value)
         self._begin_execution(call, execution)
-        delay_us = doubles(self.world, self.doubling) if call.operation == "StartExecution" else None
+        delay_us = second_run(self.world, self.doubling) if call.operation == "StartExecution" else None
         if delay_us is not None:
             self._run_again(execution, delay_us)
         return execution
@@ -92,7 +92,7 @@ class StartingOperations(StepFunctionsBase):
 
     def check_open(self) -> None:
         """Raises ExecutionLimitExceeded if no more Standard executions may be under way."""
-        if self.engine.open_standard >= most_open(self.world):
+        if self.engine.open_standard >= self.quotas.open_executions:
             raise errors.too_many_executions()
 
     def _execution(self, call: Call, machine: StateMachine, arn: str, name: str, text: str, value: Json) -> Execution:

@@ -9,7 +9,6 @@ from fakeaws.aws.errors import About, AwsError
 from fakeaws.aws.service import Call, Pending, Result
 from fakeaws.services.stepfunctions import errors, limits
 from fakeaws.services.stepfunctions.language.json_text import JsonTextError, read_json, text_size, write_json
-from fakeaws.services.stepfunctions.names import ACTIVITY, read_arn
 from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase
 from fakeaws.services.stepfunctions.task_queues import Poll
 
@@ -21,10 +20,7 @@ class TaskOperations(StepFunctionsBase):
     """What workers call, and whoever has a task token."""
 
     def get_activity_task(self, call: Call) -> Result | Pending:
-        arn = read_arn(call.params["activityArn"], ACTIVITY).text
-        activity = self.activity_of(arn)
-        if activity is None:
-            raise errors.no_activity(arn)
+        activity = self.activity(call.params["activityArn"])
         call.recorded = True
         actor = call.caller.actor or self.world.simulation.current.name
         poll = Poll(self, activity, call.params.get("workerName"), actor)
@@ -89,6 +85,7 @@ class TaskOperations(StepFunctionsBase):
 
 
 def _about_task(error: AwsError) -> AwsError:
-    """A token is a secret, and says nothing to who reads the timeline."""
-    error.about = About("task", None, {})
+    """A token is a secret, and says nothing to who reads the timeline; which task it was, where that is known, does."""
+    if error.about is None:
+        error.about = About("task", None, {})
     return error

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.services.stepfunctions.engine.failures import Failure
-from fakeaws.services.stepfunctions.engine.frames import Frame, Visit
+from fakeaws.services.stepfunctions.engine.frames import Frame, Sleep, Visit
 from fakeaws.services.stepfunctions.executions.history import HistoryFull
-from fakeaws.services.stepfunctions.language.definition.states import Task, Wait
+from fakeaws.services.stepfunctions.language.definition.states import Map, Task, Wait
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.engine import Engine
@@ -133,5 +133,8 @@ def give_up(visit: Visit, last: int) -> None:
         return
     if work is not None:
         work.cancel()
+        if isinstance(state, Map) and not isinstance(work, Sleep):
+            visit.execution.history.add("MapRunAborted", last)
+            visit.execution.history.add("MapStateAborted", last)
     if isinstance(state, Task) or (isinstance(state, Wait) and work is not None):
         visit.execution.history.add(f"{type(state).__name__}StateAborted", last)

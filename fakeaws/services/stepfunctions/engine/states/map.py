@@ -1,4 +1,4 @@
-"""Map, inline: its items and iterations."""
+"""Map, inline: its iterations."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from fakeaws.services.stepfunctions import limits
 from fakeaws.services.stepfunctions.engine.frames import Frame, Visit
 from fakeaws.services.stepfunctions.engine.states.children import Children
-from fakeaws.services.stepfunctions.engine.states.data import effective_input
 from fakeaws.services.stepfunctions.engine.states.distributed import begin_distributed
+from fakeaws.services.stepfunctions.engine.states.items import items_of, map_context, on_effective, selected
 from fakeaws.services.stepfunctions.engine.states.numbers import whole
-from fakeaws.services.stepfunctions.language.definition.states import WHOLE_INPUT
-from fakeaws.services.stepfunctions.language.errors import QUERY_EVALUATION_ERROR, StateError, runtime_error
-from fakeaws.services.stepfunctions.language.json_text import Json, json_type, write_json
-from fakeaws.services.stepfunctions.language.scope import Scope
+from fakeaws.services.stepfunctions.language.errors import runtime_error
+from fakeaws.services.stepfunctions.language.json_text import Json, write_json
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.engine import Engine
@@ -101,7 +99,7 @@ def iterations_of(engine: Engine, visit: Visit) -> tuple[list[Json], list[Json],
     concurrency = whole(state.max_concurrency, state.max_concurrency_path, "MaxConcurrency", on_effective(visit, scope))
     if concurrency is not None and concurrency < 0:
         raise runtime_error("MaxConcurrency cannot be negative.")
-    inputs = [selected(visit, scope, index, item) for index, item in enumerate(items)]
+    inputs = [selected(visit, scope, item, map_context(index, item)) for index, item in enumerate(items)]
     visit.saw("afterItemSelector", inputs)
     return items, inputs, concurrency or 0
 
@@ -117,57 +115,3 @@ def all_succeeded(engine: Engine, visit: Visit, last: int, results: list[Json]) 
     visit.frame.last = last
     engine.worked(visit, results)
     return False
-
-
-def items_of(visit: Visit, scope: Scope) -> list[Json]:
-    """What is mapped over, of the state's input."""
-    state = visit.state
-    if state.jsonata:
-        return _jsonata_items(visit, scope)
-    effective_input(visit, scope)
-    value = visit.effective
-    if state.items_path is not WHOLE_INPUT:
-        value = state.items_path.read(on_effective(visit, scope))
-    if not isinstance(value, list):
-        raise runtime_error(f'Reference path "{state.items_path.text}" must point to array.')
-    visit.saw("afterItemsPath", value)
-    return value
-
-
-def selected(visit: Visit, scope: Scope, index: int, item: Json) -> Json:
-    """The input of an item's iteration: the item, or what ItemSelector (or the older Parameters) makes of it."""
-    state = visit.state
-    selector = state.item_selector if state.item_selector is not None else state.parameters
-    if selector is None:
-        return item
-    of_item = on_effective(visit, scope).on(visit.value if state.jsonata else visit.effective)
-    of_item.context = {**scope.context, "Map": map_context(index, item)}
-    return selector.build(of_item)
-
-
-def map_context(index: int, item: Json) -> dict[str, Json]:
-    """``Map`` of the context object."""
-    return {"Item": {"Index": index, "Value": item}}
-
-
-def on_effective(visit: Visit, scope: Scope) -> Scope:
-    """The scope with the effective input for ``$``."""
-    return scope if visit.effective is scope.input else scope.on(visit.effective)
-
-
-def _jsonata_items(visit: Visit, scope: Scope) -> list[Json]:
-    items = visit.state.items
-    if items is None:
-        if not isinstance(visit.value, list):
-            cause = f"Map state input must be an array but was: {write_json(visit.value)}"
-            raise StateError(QUERY_EVALUATION_ERROR, cause)
-        return visit.value
-    value = items.build(scope)
-    if isinstance(value, list):
-        return value
-    expression = items.expressions[0]
-    cause = (
-        f"The JSONata expression '{expression.text}' specified for the field 'Items' returned an unexpected result type. "
-        f"Expected 'array', but was '{json_type(value)}' for value: {write_json(value)}"
-    )
-    raise StateError(QUERY_EVALUATION_ERROR, cause, "Items")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fakeaws.aws.errors import About
 from fakeaws.services.stepfunctions import limits
 from fakeaws.services.stepfunctions.engine.failures import TIMEOUT, Failure, data_limit_exceeded
 from fakeaws.services.stepfunctions.engine.frames import Visit
@@ -163,8 +164,7 @@ class Attempt:
             limited = data_limit_exceeded(named)
             self.fail(limited.error, limited.cause)
             return
-        self._end()
-        self._note("ok")
+        self._end("ok")
         self.engine.service.metrics.task_ended(self, "Succeeded")
         try:
             self._add("Succeeded", {**self._about, "output": text})
@@ -181,15 +181,13 @@ class Attempt:
     def fail_at_once(self, failure: Failure) -> None:
         """The interpreter's own failure, of which the history has no event of the task."""
         if not self.done:
-            self._end()
-            self._note(failure.error or "failed")
+            self._end(failure.error or "failed")
             self.engine.failed(self.visit, failure)
 
     def cancel(self) -> None:
         """Its end is not wanted any more; a job that it began is stopped."""
         if not self.done:
-            self._end()
-            self._note("aborted")
+            self._end("aborted")
             self.integration.cancel(self)
 
     # -- inside ------------------------------------------------------------------------------------------------------
@@ -219,8 +217,7 @@ class Attempt:
             self.integration.cancel(self)
 
     def _fail(self, failure: Failure, kind: str) -> None:
-        self._end()
-        self._note(failure.error or "failed")
+        self._end(failure.error or "failed")
         timed_out = "HeartbeatTimedOut" if failure.heartbeat else "TimedOut"
         self.engine.service.metrics.task_ended(self, timed_out if kind == "TimedOut" else "Failed")
         try:
@@ -230,7 +227,7 @@ class Attempt:
             return
         self.engine.failed(self.visit, failure)
 
-    def _end(self) -> None:
+    def _end(self, outcome: str) -> None:
         self.done = True
         simulation = self.engine.world.simulation
         for timer in (self._timer, self._heartbeat):
@@ -240,4 +237,8 @@ class Attempt:
             self.waiter.cancel()
             self.waiter = None
         if self.token is not None:
-            self.engine.tokens.end(self.token)
+            execution = self.visit.execution
+            details = {"state": self.visit.state.name, "ended": outcome}
+            about = About(self.engine.service.resource_of(execution), execution.arn, details)
+            self.engine.tokens.end(self.token, about)
+        self._note(outcome)

@@ -8,6 +8,7 @@ import re
 from random import Random
 from typing import TYPE_CHECKING
 
+from fakeaws.aws.errors import About
 from fakeaws.services.stepfunctions import errors
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Tokens:
         self._random = random
         #: Tokens say where they are good, so that those of another account or region are malformed here.
         self._start = _START + base64.b64encode(hashlib.sha256(place.encode()).digest()[:9]).decode()
-        self._attempts: dict[str, Attempt | None] = {}
+        self._attempts: dict[str, Attempt | About | None] = {}
 
     def new(self) -> str:
         """A token, not yet `given`."""
@@ -37,10 +38,10 @@ class Tokens:
         """From now on it stands for that attempt."""
         self._attempts[token] = attempt
 
-    def end(self, token: str) -> None:
-        """The attempt has ended."""
+    def end(self, token: str, about: About | None = None) -> None:
+        """The attempt has ended; ``about``: what the timeline tells of whoever uses the token from now on."""
         if token in self._attempts:
-            self._attempts[token] = None
+            self._attempts[token] = about
 
     def attempt(self, token: str) -> Attempt:
         """The attempt that waits for it; raises AWS's refusals."""
@@ -49,6 +50,6 @@ class Tokens:
         if token not in self._attempts:
             raise errors.no_task()
         attempt = self._attempts[token]
-        if attempt is None:
-            raise errors.task_timed_out()
+        if attempt is None or isinstance(attempt, About):
+            raise errors.task_timed_out(attempt)
         return attempt

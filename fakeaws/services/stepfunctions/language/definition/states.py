@@ -327,9 +327,14 @@ class StateMachine(Workflow):
 
     def all_states(self) -> Mapping[str, State]:
         """Every state by its name, those of branches and processors after the state that has them."""
-        found: dict[str, State] = {}
-        _add_states(self, found)
-        return found
+        return all_states(self)
+
+
+def all_states(workflow: Workflow) -> dict[str, State]:
+    """Of a machine, a branch or a processor; see `StateMachine.all_states`."""
+    found: dict[str, State] = {}
+    _add_states(workflow, found)
+    return found
 
 
 def inner_workflows(state: State) -> tuple[Workflow, ...]:

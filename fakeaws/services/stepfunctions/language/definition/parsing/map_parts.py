@@ -41,7 +41,7 @@ def item_reader(fields: Fields) -> ItemReader | None:
             inner.require("ReaderConfig")
         return ItemReader(action, parameters)
     config.allow(READER_CONFIG)
-    if action == _GET_OBJECT:
+    if action == _GET_OBJECT and config.values.get("ManifestType") != "S3_INVENTORY":
         config.require("InputType")
     input_type = config.one_of("InputType", ("CSV", "JSON", "JSONL", "MANIFEST", "PARQUET"))
     config.at_most_one("MaxItems", "MaxItemsPath")

@@ -1,0 +1,1 @@
+"""How the published workflows are run: what goes in, what tasks answer, which way that leads."""
