@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from fakeaws.services.batch.operations.compute_environments import ComputeEnvironmentOperations
-from fakeaws.services.batch.operations.job_definitions import JobDefinitionOperations
-from fakeaws.services.batch.operations.job_queues import JobQueueOperations
 from fakeaws.services.batch.operations.jobs import JobOperations
 
 
-class Batch(ComputeEnvironmentOperations, JobQueueOperations, JobDefinitionOperations, JobOperations):
+class Batch(ComputeEnvironmentOperations, JobOperations):
     """AWS Batch in one account and region."""
 
 
