@@ -90,8 +90,13 @@ class Life:
         assert placement is not None
         job.attempts.append(Attempt(self._service.new_task_arn(placement.environment)))
         self._set(job, STARTING)
-        takes = self._durations["fargate_task" if placement.environment.on_fargate else "image_pull"]
-        job.timer = self._world.simulation.at(self._world.now_us + takes, self._run, job)
+        job.timer = self._world.simulation.at(self._world.now_us + self.starting_us(job), self._run, job)
+
+    def starting_us(self, job: Job) -> int:
+        """How long it is STARTING."""
+        placement = job.placement
+        on_fargate = placement is not None and placement.environment.on_fargate
+        return self._durations["fargate_task" if on_fargate else "image_pull"]
 
     def _run(self, job: Job) -> None:
         job.timer = None
