@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.services.batch.compute.need import Need
+from fakeaws.services.batch.definitions.containers import NODES, container_of
+from fakeaws.services.batch.jobs.environment import environment_of
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.compute.capacity import Placement
@@ -145,6 +147,16 @@ class Job:
     @property
     def is_array(self) -> bool:
         return self.children is not None
+
+    @property
+    def container(self) -> dict[str, Any]:
+        """The container that decides how it ends, in the API's shape, overrides and parameters in their places."""
+        return container_of(self.settings, self.index if NODES in self.settings else None)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables of its present attempt."""
+        return environment_of(self, len(self.attempts))
 
     @property
     def attempts_allowed(self) -> int:
