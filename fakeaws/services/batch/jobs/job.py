@@ -28,8 +28,9 @@ class Attempt:
     """One attempt that has begun to start. Instants in milliseconds since 1970."""
 
     __slots__ = (
-        "container",
         "exit_code",
+        "instance_arn",
+        "interfaces",
         "log_stream",
         "reason",
         "started_ms",
@@ -38,21 +39,27 @@ class Attempt:
         "task_arn",
     )
 
-    def __init__(self, task_arn: str) -> None:
+    def __init__(
+        self, task_arn: str, instance_arn: str | None = None, interfaces: tuple[dict[str, str], ...] = ()
+    ) -> None:
         self.task_arn = task_arn
+        #: ECS's container instance; None on Fargate.
+        self.instance_arn = instance_arn
+        #: ``networkInterfaces``: of tasks that have one of their own.
+        self.interfaces = interfaces
         self.log_stream: str | None = None
         self.started_ms: int | None = None
         self.stopped_ms: int | None = None
         self.exit_code: int | None = None
         self.reason: str | None = None
         self.status_reason: str | None = None
-        self.container: dict[str, Any] = {}
 
 
 class Job:
     """``order`` is its place among all jobs: submission, then the child's index.
 
-    ``settings`` are the effective ones: SubmitJob's over the definition's. ``waits_for``: jobs that must succeed first.
+    ``settings`` are the effective ones: SubmitJob's over the definition's. ``parent`` of a child is the array, of a node
+    the multi-node job, which shares the list of its main node's attempts.
     """
 
     __slots__ = (
@@ -64,10 +71,12 @@ class Job:
         "created_ms",
         "definition",
         "dependents",
+        "depends_on",
         "id",
         "index",
         "name",
         "need",
+        "nodes",
         "order",
         "parent",
         "placement",
@@ -82,6 +91,7 @@ class Job:
         "stopping",
         "terminated",
         "timer",
+        "updated_ms",
         "waits_for",
         "work",
     )
@@ -109,20 +119,26 @@ class Job:
         self.need = need
         self.created_ms = created_ms
         self.order = order
-        #: The array that it is a child of, and its place there.
+        #: What it is a child or node of, and its place there.
         self.parent = parent
         self.index = index
-        #: Of an array: its children, and how many are in each status.
+        #: Of an array: its children, how many are in each status, and when that last changed.
         self.children: list[Job] | None = None
         self.counts: dict[str, int] = {}
+        self.updated_ms = created_ms
+        #: Of a multi-node parallel job: its nodes.
+        self.nodes: list[Job] | None = None
         self.status = SUBMITTED
         self.status_reason: str | None = None
         self.attempts: list[Attempt] = []
         self.started_ms: int | None = None
         self.stopped_ms: int | None = None
         self.runnable_us: int | None = None
-        self.waits_for: dict[Job, None] = {}
-        self.dependents: list[Job] = []
+        #: ``dependsOn`` as SubmitJob had it.
+        self.depends_on: list[dict[str, str]] = []
+        #: Ids of what must succeed first, and of what waits for this: ids, since copying a chain of jobs would recurse.
+        self.waits_for: dict[str, None] = {}
+        self.dependents: list[str] = []
         self.placement: Placement | None = None
         self.timer: Timer | None = None
         #: The reason of CancelJob or TerminateJob, as soon as it is given.
@@ -145,6 +161,21 @@ class Job:
     @property
     def is_array(self) -> bool:
         return self.children is not None
+
+    @property
+    def is_child(self) -> bool:
+        """Of an array."""
+        return self.parent is not None and self.parent.children is not None
+
+    @property
+    def is_node(self) -> bool:
+        return self.parent is not None and self.parent.nodes is not None
+
+    @property
+    def main_node(self) -> Job:
+        """Of a multi-node parallel job: the one that starts first and whose end is the job's."""
+        assert self.nodes is not None
+        return self.nodes[self.settings["nodeProperties"]["mainNode"]]
 
     @property
     def attempts_allowed(self) -> int:
