@@ -102,6 +102,8 @@ class InstanceCapacity:
         self.overshoots = overshoots
         self.launch_us = launch_us
         self.instances: list[Instance] = []
+        #: Names of types of which EC2 has no instances at present.
+        self.unobtainable: tuple[str, ...] = ()
         self._launched = 0
 
     @property
@@ -124,6 +126,17 @@ class InstanceCapacity:
                 return None
         free = instance.free
         instance.free = Need(free.milli_vcpus - need.milli_vcpus, free.memory - need.memory, free.gpus - need.gpus)
+        instance.jobs += 1
+        return Placement(environment, need, max(now_us, instance.ready_us), instance)
+
+    def place_alone(self, environment: ComputeEnvironment, need: Need, now_us: int) -> Placement | None:
+        """Like `place`, on an instance that nothing else is on, or comes to: the whole of it is taken."""
+        instance = next((each for each in self.instances if not each.jobs and each.has_room(need)), None)
+        if instance is None:
+            instance = self._launch_for(environment, need, now_us)
+            if instance is None:
+                return None
+        need, instance.free = instance.free, Need(0, 0)
         instance.jobs += 1
         return Placement(environment, need, max(now_us, instance.ready_us), instance)
 
@@ -157,15 +170,26 @@ class InstanceCapacity:
         self.instances = kept
         return len(kept) < before
 
+    def wanted_in_vain(self, need: Need) -> str | None:
+        """The type that would be launched for it, if EC2 had any; None if one can be, or there is no room for any."""
+        found = self._launchable(need)
+        return found[0].name if found and all(each.name in self.unobtainable for each in found) else None
+
     def _launch_for(self, environment: ComputeEnvironment, need: Need, now_us: int) -> Instance | None:
-        size = self.size_milli
-        for type in sorted(self.types, key=_size):
-            if not _has_room(type, need):
-                continue
-            beyond = size + type.vcpus * 1000 > self.max_milli
-            if not beyond or (self.overshoots and size + need.milli_vcpus <= self.max_milli):
+        for type in self._launchable(need):
+            if type.name not in self.unobtainable:
                 return self.launch(environment, type, now_us)
         return None
+
+    def _launchable(self, need: Need) -> list[InstanceType]:
+        """Types that it fits on and that there is room for, smallest first."""
+        size = self.size_milli
+        overshoots = self.overshoots and size + need.milli_vcpus <= self.max_milli
+        return [
+            type
+            for type in sorted(self.types, key=_size)
+            if _has_room(type, need) and (overshoots or size + type.vcpus * 1000 <= self.max_milli)
+        ]
 
 
 def _has_room(type: InstanceType, need: Need) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from fakeaws.services.batch.compute.need import Need
 from fakeaws.services.batch.jobs.job import STATUSES, SUBMITTED, Job
@@ -23,13 +23,19 @@ def add_nodes(job: Job, needs: Sequence[Need]) -> list[Job]:
     return job.nodes
 
 
+def total(needs: Iterable[Need]) -> Need:
+    """What they need together."""
+    vcpus, memory, gpus = (sum(each) for each in zip(*needs, strict=True))
+    return Need(vcpus, memory, gpus)
+
+
 def members(job: Job) -> Sequence[Job]:
     """Its children or nodes."""
     return job.children or job.nodes or ()
 
 
 def _member(job: Job, mark: str, index: int, need: Need) -> Job:
-    return Job(
+    made = Job(
         f"{job.id}{mark}{index}",
         f"{job.arn}{mark}{index}",
         job.name,
@@ -42,3 +48,6 @@ def _member(job: Job, mark: str, index: int, need: Need) -> Job:
         job,
         index,
     )
+    made.container = job.container
+    made.record = job.record
+    return made

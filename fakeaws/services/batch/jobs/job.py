@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fakeaws.services.batch.compute.need import Need
 
 if TYPE_CHECKING:
+    from fakeaws.aws.tags import Tags
     from fakeaws.services.batch.compute.capacity import Placement
     from fakeaws.services.batch.definitions.definition import JobDefinition
     from fakeaws.services.batch.queues.queue import JobQueue
@@ -32,6 +33,7 @@ class Attempt:
         "instance_arn",
         "interfaces",
         "log_stream",
+        "pod",
         "reason",
         "started_ms",
         "status_reason",
@@ -47,6 +49,8 @@ class Attempt:
         self.instance_arn = instance_arn
         #: ``networkInterfaces``: of tasks that have one of their own.
         self.interfaces = interfaces
+        #: ``eksClusterArn`` and ``podNamespace`` on EKS.
+        self.pod: dict[str, str] = {}
         self.log_stream: str | None = None
         self.started_ms: int | None = None
         self.stopped_ms: int | None = None
@@ -67,6 +71,7 @@ class Job:
         "attempts",
         "cancelled",
         "children",
+        "container",
         "counts",
         "created_ms",
         "definition",
@@ -77,11 +82,13 @@ class Job:
         "name",
         "need",
         "nodes",
+        "nodes_left",
         "order",
         "parent",
         "placement",
         "queue",
         "record",
+        "retrying",
         "runnable_us",
         "settings",
         "started_ms",
@@ -89,6 +96,7 @@ class Job:
         "status_reason",
         "stopped_ms",
         "stopping",
+        "tags",
         "terminated",
         "timer",
         "updated_ms",
@@ -116,6 +124,9 @@ class Job:
         self.queue = queue
         self.definition = definition
         self.settings = settings
+        #: ``containerProperties`` with SubmitJob's overrides; ``{}`` for other forms.
+        self.container: dict[str, Any] = {}
+        self.tags: Tags | dict[str, str] = {}
         self.need = need
         self.created_ms = created_ms
         self.order = order
@@ -128,6 +139,9 @@ class Job:
         self.updated_ms = created_ms
         #: Of a multi-node parallel job: its nodes.
         self.nodes: list[Job] | None = None
+        #: How many of them have a container; whether another attempt comes when none has.
+        self.nodes_left = 0
+        self.retrying = False
         self.status = SUBMITTED
         self.status_reason: str | None = None
         self.attempts: list[Attempt] = []
@@ -157,6 +171,11 @@ class Job:
     @property
     def ended(self) -> bool:
         return self.status in ENDED
+
+    @property
+    def has_container(self) -> bool:
+        """Whether an attempt has begun and not ended."""
+        return self.status in (STARTING, RUNNING) and self.attempts[-1].stopped_ms is None
 
     @property
     def is_array(self) -> bool:

@@ -20,6 +20,7 @@ from fakeaws.services.batch.jobs.job import (
 from fakeaws.services.batch.jobs.nodes import Nodes
 from fakeaws.services.batch.jobs.retrying import tries_again
 from fakeaws.services.batch.limits import SECOND_US
+from fakeaws.services.batch.scheduling.gangs import parts
 from fakeaws.services.batch.workloads.work import Ended
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Life:
 
     def submitted(self, job: Job) -> None:
         """It is new: it becomes PENDING or RUNNABLE a little later."""
+        self._service.dispatcher.submitted(job)
         due_us = self._world.now_us + self._durations["submitted"]
         job.timer = self._world.simulation.at(due_us, self._accepted, job)
 
@@ -77,9 +79,9 @@ class Life:
         job.runnable_us = self._world.now_us
         self._set(job, RUNNABLE)
         for node in job.nodes or ():
+            node.stopped_ms = None
             self._set(node, RUNNABLE)
-        job.queue.waiting.add(job)
-        self._service.dispatcher.kick()
+        self._service.dispatcher.add(job)
 
     def _dependency_ended(self, job: Job, dependency: Job) -> None:
         job.waits_for.pop(dependency.id, None)
@@ -104,13 +106,8 @@ class Life:
 
     def placed(self, job: Job, placement: Placement) -> None:
         """It has a place: it starts when that is ready."""
-        job.queue.waiting.remove(job)
-        begin = self.start
-        if job.nodes is not None:
-            begin = self._nodes.start
-            self._nodes.placed(job, placement)
-        else:
-            job.placement = placement
+        job.placement = placement
+        begin = self.start if job.nodes is None else self._nodes.start
         job.timer = self._world.simulation.at(placement.ready_us, begin, job)
 
     def start(self, job: Job) -> None:
@@ -146,11 +143,16 @@ class Life:
         """SIGTERM, in STARTING or RUNNING: what runs has its grace, then it is killed; ``reason`` becomes statusReason."""
         if job.stopping is not None or job.status not in (STARTING, RUNNING):
             return
-        job.stopping = reason
-        self._cancel_timer(job)
         if job.nodes is not None:
+            job.stopping = reason
+            self.cancel_timer(job)
             self._nodes.stop(job, reason)
-        elif job.status == STARTING:
+            return
+        if not job.has_container:
+            return
+        job.stopping = reason
+        self.cancel_timer(job)
+        if job.status == STARTING:
             self.finished(job, Ended(None))
         else:
             due_us = self._world.now_us + self._durations["grace"]
@@ -167,28 +169,29 @@ class Life:
             return
         if job.work is not None:
             job.work.stop()
+            job.work = None
         self.finished(job, end)
 
     def _lose_place(self, job: Job) -> None:
         """The machine that it waited for does not come: another one is looked for."""
         whole = job.parent if job.is_node and job.parent is not None else job
-        if whole not in whole.queue.waiting:
-            self._cancel_timer(whole)
-            self._release(whole)
-            whole.queue.waiting.add(whole)
-            self._service.dispatcher.kick()
+        if whole.placement is not None and whole.status == RUNNABLE:
+            self.cancel_timer(whole)
+            self.release(whole)
+            self._service.dispatcher.add(whole)
 
     def finished(self, job: Job, end: Ended) -> None:
         """What ran has come to its end."""
-        if job.status not in (STARTING, RUNNING):
+        if not job.has_container:
             return
         job.work = None
-        self._cancel_timer(job)
+        self.cancel_timer(job)
         attempt = job.attempts[-1]
         attempt.stopped_ms = self._world.wall_us // 1000
         attempt.exit_code, attempt.reason = end.exit_code, end.reason
         attempt.status_reason = job.stopping or end.status_reason or EXITED
-        self._release(job)
+        if not job.is_node:
+            self.release(job)
         succeeded = job.stopping is None and end.exit_code == 0
         if job.is_node:
             self._nodes.finished(job, succeeded)
@@ -204,14 +207,14 @@ class Life:
         """It ends without having run, or before it has; so do its children and nodes. An array ends with the last child."""
         if job.ended:
             return
-        self._cancel_timer(job)
+        self.cancel_timer(job)
         if job.children is not None:
             job.stopping = reason
             for child in job.children:
                 self.fail(child, reason)
             return
-        job.queue.waiting.remove(job)
-        self._release(job)
+        self._service.dispatcher.remove(job)
+        self.release(job)
         for node in job.nodes or ():
             if not node.ended:
                 self.end(node, FAILED, reason)
@@ -222,6 +225,8 @@ class Life:
         job.status_reason = reason
         job.stopped_ms = self._world.wall_us // 1000
         self._set(job, status)
+        if not job.is_node:
+            self._service.dispatcher.ended(job)
         if job.parent is None:
             self._service.keeping.ended(job)
         if not job.dependents:
@@ -237,15 +242,17 @@ class Life:
                 self._dependency_ended(self._service.jobs[id], told)
         self._telling = False
 
-    def _release(self, job: Job) -> None:
-        for each in (job, *(job.nodes or ())):
-            placement, each.placement = each.placement, None
-            if placement is not None:
-                assert placement.environment.capacity is not None
-                placement.environment.capacity.release(placement, self._world.now_us)
-                self._service.dispatcher.released(placement)
+    def release(self, job: Job) -> None:
+        """It leaves its place, if it has one; a multi-node parallel job leaves all its nodes'."""
+        placement, job.placement = job.placement, None
+        if placement is not None:
+            for each in (placement,) if job.nodes is None else parts(placement):
+                assert each.environment.capacity is not None
+                each.environment.capacity.release(each, self._world.now_us)
+            self._service.dispatcher.released(job, placement)
 
-    def _cancel_timer(self, job: Job) -> None:
+    def cancel_timer(self, job: Job) -> None:
+        """What was to come next does not come by itself."""
         timer, job.timer = job.timer, None
         if timer is not None:
             self._world.simulation.cancel(timer)
