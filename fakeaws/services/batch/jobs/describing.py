@@ -41,7 +41,10 @@ def described(job: Job) -> dict[str, Any]:
     if settings.get("timeout"):
         shown["timeout"] = settings["timeout"]
     if job.is_node:
-        shown["nodeDetails"] = {"nodeIndex": job.index, "isMainNode": job.parent is not None and job is job.parent.main_node}
+        shown["nodeDetails"] = {
+            "nodeIndex": job.index,
+            "isMainNode": job.parent is not None and job is job.parent.main_node,
+        }
     if job.children is not None or job.is_child:
         shown["arrayProperties"] = array_properties(job)
     return shown
@@ -122,7 +125,9 @@ def _eks_attempts(job: Job) -> list[dict[str, Any]]:
             {"name": name, "containerID": f"containerd://{_id(attempt)}", **_outcome(attempt)}
             for name in _names(pod.get("containers") or ())
         ]
-        found.append({"containers": containers, "initContainers": [], **_pod(attempt), **attempt.pod, **_times(attempt)})
+        found.append(
+            {"containers": containers, "initContainers": [], **_pod(attempt), **attempt.pod, **_times(attempt)}
+        )
     return found
 
 

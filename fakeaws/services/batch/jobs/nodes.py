@@ -30,7 +30,8 @@ class Nodes:
     def start(self, job: Job) -> None:
         """All instances are there."""
         job.timer = None
-        assert job.nodes is not None and job.placement is not None
+        assert job.nodes is not None
+        assert job.placement is not None
         for node, placement in zip(job.nodes, parts(job.placement), strict=True):
             node.placement = placement
         job.nodes_left = 1
@@ -39,7 +40,8 @@ class Nodes:
     def runs(self, node: Job) -> None:
         """A node is RUNNING: if it is the main one, the job is, and the others start."""
         job = node.parent
-        assert job is not None and job.nodes is not None
+        assert job is not None
+        assert job.nodes is not None
         if node is not job.main_node:
             return
         job.started_ms = node.started_ms
@@ -58,7 +60,8 @@ class Nodes:
     def finished(self, node: Job, succeeded: bool) -> None:
         """An attempt of a node has ended."""
         job, attempt = node.parent, node.attempts[-1]
-        assert job is not None and job.nodes is not None
+        assert job is not None
+        assert job.nodes is not None
         job.nodes_left -= 1
         status = SUCCEEDED if succeeded else FAILED
         if node is job.main_node:

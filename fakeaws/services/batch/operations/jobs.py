@@ -23,6 +23,10 @@ class JobOperations(JobViewOperations, JobControlOperations, JobDefinitionOperat
         params = call.params
         queue, definition = self.queue(params["jobQueue"]), self.definition(params["jobDefinition"])
         settings = {**definition.settings, **{name: params[name] for name in _OVERRIDING if name in params}}
+        self.keeping.forget()
+        size = params.get("arrayProperties", {}).get("size")
+        depends_on = params.get("dependsOn") or ()
+        dependencies.check(depends_on, self.jobs, size)
         self.admit(queue, params, settings)
         self.submissions += 1
         id = self.new_id()
@@ -31,74 +35,21 @@ class JobOperations(JobViewOperations, JobControlOperations, JobDefinitionOperat
         order = (self.submissions, 0)
         job = Job(id, self.arn_of(f"job/{id}"), params["jobName"], queue, definition, settings, need, now_ms, order)
         job.container = definition.container
-        self.keeping.forget()
-        size = params.get("arrayProperties", {}).get("size")
-        depends_on = params.get("dependsOn") or ()
-        dependencies.check(depends_on, self.jobs, size)
+        call.recorded = True
+        job.record = self.world.timeline.add("batch", "SubmitJob", job.name, "ok", message_id=id, cause=call.cause)
         if size is not None:
             add_children(job, size)
         elif definition.settings.get("nodeProperties"):
             containers = node_containers(settings["nodeProperties"])
-            nodes = add_nodes(job, [_need(each, {}) for each in containers])
-            for node, container in zip(nodes, containers, strict=True):
+            for node, container in zip(
+                add_nodes(job, [_need(each, {}) for each in containers]), containers, strict=True
+            ):
                 node.container = container
-            job.need = total(node.need for node in nodes)
+            job.need = total(node.need for node in job.nodes or ())
         dependencies.connect(job, depends_on)
         self.keeping.add(job)
-        call.recorded = True
-        job.record = self.world.timeline.add("batch", "SubmitJob", job.name, "ok", message_id=id, cause=call.cause)
         self.life.submitted(job)
         return {"jobArn": job.arn, "jobName": job.name, "jobId": id}
-
-_OVERRIDING if name in params}}
-        self.admit(queue, params, settings)
-        self.submissions += 1
-        id = self.new_id()
-        need = _need(definition.container, params)
-        now_ms = self.world.wall_us // 1000
-        order = (self.submissions, 0)
-        job = Job(id, self.arn_of(f"job/{id}"), params["jobName"], queue, definition, settings, need, now_ms, order)
-        job.container = definition.container
-        self.keeping.forget()
-        size = params.get("arrayProperties", {}).get("size")
-        depends_on = params.get("dependsOn") or ()
-        dependencies.check(depends_on, self.jobs, size)
-        if size is not None:
-            add_children(job, size)
-        elif definition.settings.get("nodeProperties"):
-            containers = node_containers(settings["nodeProperties"])
-            nodes = add_nodes(job, [_need(each, {}) for each in containers])
-            for node, container in zip(nodes, containers, strict=True):
-                node.container = container
-            job.need = total(node.need for node in nodes)
-        dependencies.connect(job, depends_on)
-        self.keeping.add(job)
-        call.recorded = True
-        job.record = self.world.timeline.add("batch", "SubmitJob", job.name, "ok", message_id=id, cause=call.cause)
-        self.life.submitted(job)
-        return {"jobArn": job.arn, "jobName": job.name, "jobId": id}
-
-    def _child(self, job: Job, index: int) -> Job:
-        id = f"{job.id}:{index}"
-        child = Job(
-            id,
-            f"{job.arn}:{index}",
-            job.name,
-            job.queue,
-            job.definition,
-            job.settings,
-            job.need,
-            job.created_ms,
-            (job.order[0], index),
-            job,
-            index,
-        )
-        self.jobs[id] = child
-        return child
-
-    def describe_jobs(self, call: Call) -> Result:
-        found = [self.jobs[id] for id in call.params["jobs"] if id in self.jobs]
-        return {"jobs": [_described(each) for each in found]}
 
 
 _OVERRIDING = ("retryStrategy", "timeout", "parameters", "containerOverrides", "arrayProperties", "shareIdentifier")
