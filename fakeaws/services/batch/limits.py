@@ -15,10 +15,10 @@ TIME_LIMIT_SECONDS: Final = range(600, 86_401)
 #: Active share identifiers of a queue; entries of a policy.
 SHARES: Final = 500
 SHARE_IDENTIFIER_CHARACTERS: Final = 255
-SCHEDULING_PRIORITIES: Final = range(0, 10_000)
-DECAY_SECONDS: Final = range(0, 604_801)
+SCHEDULING_PRIORITIES: Final = range(10_000)
+DECAY_SECONDS: Final = range(604_801)
 LEAST_DECAY_SECONDS: Final = 600
-COMPUTE_RESERVATION: Final = range(0, 100)
+COMPUTE_RESERVATION: Final = range(100)
 WEIGHT: Final = (0.0001, 999.9999)
 FRONT_OF_QUEUE: Final = 100
 TOP_SHARES: Final = 20

@@ -156,6 +156,10 @@ class InstanceCapacity:
         self.instances.append(instance)
         return instance
 
+    def lose(self, instance: Instance) -> None:
+        """It is gone, with what runs there."""
+        self.instances.remove(instance)
+
     def let_go(self, idle_since_us: int) -> bool:
         """Drop instances that have been idle since then, down to the least; whether any went."""
         before = len(self.instances)
@@ -170,8 +174,16 @@ class InstanceCapacity:
         self.instances = kept
         return len(kept) < before
 
+    def has_room(self, need: Need) -> bool:
+        """Whether it would be placed now, on an instance that is there or on a new one."""
+        if any(each.has_room(need) for each in self.instances):
+            return True
+        return any(each.name not in self.unobtainable for each in self._launchable(need))
+
     def wanted_in_vain(self, need: Need) -> str | None:
         """The type that would be launched for it, if EC2 had any; None if one can be, or there is no room for any."""
+        if any(each.has_room(need) for each in self.instances):
+            return None
         found = self._launchable(need)
         return found[0].name if found and all(each.name in self.unobtainable for each in found) else None
 

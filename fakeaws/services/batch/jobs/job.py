@@ -32,6 +32,7 @@ class Attempt:
         "exit_code",
         "instance_arn",
         "interfaces",
+        "log",
         "log_stream",
         "pod",
         "reason",
@@ -52,6 +53,8 @@ class Attempt:
         #: ``eksClusterArn`` and ``podNamespace`` on EKS.
         self.pod: dict[str, str] = {}
         self.log_stream: str | None = None
+        #: What it prints, once it runs.
+        self.log: Any = None
         self.started_ms: int | None = None
         self.stopped_ms: int | None = None
         self.exit_code: int | None = None
@@ -194,7 +197,8 @@ class Job:
     def main_node(self) -> Job:
         """Of a multi-node parallel job: the one that starts first and whose end is the job's."""
         assert self.nodes is not None
-        return self.nodes[self.settings["nodeProperties"]["mainNode"]]
+        main: int = self.settings["nodeProperties"]["mainNode"]
+        return self.nodes[main]
 
     @property
     def attempts_allowed(self) -> int:

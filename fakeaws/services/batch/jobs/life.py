@@ -107,6 +107,8 @@ class Life:
     def placed(self, job: Job, placement: Placement) -> None:
         """It has a place: it starts when that is ready."""
         job.placement = placement
+        for node, part in zip(job.nodes or (), parts(placement), strict=False):
+            node.placement = part
         begin = self.start if job.nodes is None else self._nodes.start
         job.timer = self._world.simulation.at(placement.ready_us, begin, job)
 
@@ -117,14 +119,22 @@ class Life:
         job.attempts.append(self._service.new_attempt(job, placement))
         job.status_reason = None
         self._set(job, STARTING)
-        takes = self._durations["fargate_task" if placement.environment.on_fargate else "image_pull"]
-        job.timer = self._world.simulation.at(self._world.now_us + takes, self._run, job)
+        job.timer = self._world.simulation.at(self._world.now_us + self.starting_us(job), self._run, job)
+
+    def starting_us(self, job: Job) -> int:
+        """How long it is STARTING."""
+        placement = job.placement
+        on_fargate = placement is not None and placement.environment.on_fargate
+        return self._durations["fargate_task" if on_fargate else "image_pull"]
 
     def _run(self, job: Job) -> None:
         job.timer = None
+        fault = self._service.workloads.prepare(job)
+        if fault is not None:
+            self.finished(job, fault)
+            return
         attempt = job.attempts[-1]
         attempt.started_ms = job.started_ms = self._world.wall_us // 1000
-        attempt.log_stream = self._service.log_stream(job, attempt)
         self._set(job, RUNNING)
         if job.is_node:
             self._nodes.runs(job)
@@ -165,15 +175,15 @@ class Life:
     def cut_off(self, job: Job, end: Ended) -> None:
         """Its container is gone at once: it could not start, it was killed, its machine was lost."""
         if job.status == RUNNABLE:
-            self._lose_place(job)
+            self.displaced(job)
             return
         if job.work is not None:
             job.work.stop()
             job.work = None
         self.finished(job, end)
 
-    def _lose_place(self, job: Job) -> None:
-        """The machine that it waited for does not come: another one is looked for."""
+    def displaced(self, job: Job) -> None:
+        """Its place is gone before it could start there: it, or the job that it is a node of, waits for another one."""
         whole = job.parent if job.is_node and job.parent is not None else job
         if whole.placement is not None and whole.status == RUNNABLE:
             self.cancel_timer(whole)
@@ -249,6 +259,8 @@ class Life:
             for each in (placement,) if job.nodes is None else parts(placement):
                 assert each.environment.capacity is not None
                 each.environment.capacity.release(each, self._world.now_us)
+            for node in job.nodes or ():
+                node.placement = None
             self._service.dispatcher.released(job, placement)
 
     def cancel_timer(self, job: Job) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from fakeaws.services.batch.jobs.job import FAILED, SUCCEEDED, Job
 from fakeaws.services.batch.jobs.retrying import tries_again
-from fakeaws.services.batch.scheduling.gangs import parts
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.jobs.life import Life
@@ -30,10 +29,6 @@ class Nodes:
     def start(self, job: Job) -> None:
         """All instances are there."""
         job.timer = None
-        assert job.nodes is not None
-        assert job.placement is not None
-        for node, placement in zip(job.nodes, parts(job.placement), strict=True):
-            node.placement = placement
         job.nodes_left = 1
         self._life.start(job.main_node)
 
@@ -90,7 +85,7 @@ class Nodes:
         assert job.nodes is not None
         self._life.release(job)
         for node in job.nodes:
-            node.placement = node.stopping = None
+            node.stopping = None
         if not job.retrying:
             self._service.keeping.gone(job)
             return

@@ -73,10 +73,6 @@ class BatchBase(Service):
             attempt.pod = {"eksClusterArn": eks["eksClusterArn"], "podNamespace": eks["kubernetesNamespace"]}
         return attempt
 
-    def log_stream(self, job: Job, attempt: Attempt) -> str:
-        """Of an attempt, in the group ``/aws/batch/job``."""
-        return f"{job.definition.name[:200]}/default/{attempt.task_arn.rsplit('/', 1)[1]}"
-
     def changed(self, job: Job) -> None:
         """A job has another status: the timeline, the event bus and the metrics hear of it."""
         self.world.simulation.progressed()

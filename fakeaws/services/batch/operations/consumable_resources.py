@@ -51,7 +51,9 @@ class ConsumableResourceOperations(BatchBase):
         if known is None or known[0] != asked or known[1] + CLIENT_TOKEN_US <= now_us:
             total = {"SET": quantity, "ADD": resource.total + quantity, "REMOVE": resource.total - quantity}[operation]
             if total < 0:
-                raise errors.client(f"Cannot remove {quantity} of consumable resource {resource.name}: there are fewer.")
+                raise errors.client(
+                    f"Cannot remove {quantity} of consumable resource {resource.name}: there are fewer."
+                )
             resource.total = total
             if token is not None:
                 resource.updates = {

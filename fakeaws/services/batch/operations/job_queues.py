@@ -61,7 +61,7 @@ class JobQueueOperations(BatchBase):
         if policy is not None and policy.fair_share is not None:
             queue.waiting = FairShare(policy)
         self.queues[name] = queue
-        self._then(queue, "queue_created", self._valid)
+        self._then(queue, "queue_created", self._queue_valid)
         return {"jobQueueName": name, "jobQueueArn": arn}
 
     def update_job_queue(self, call: Call) -> Result:
@@ -93,7 +93,7 @@ class JobQueueOperations(BatchBase):
         if queue.fair_share is not None and policy is not None:
             queue.fair_share.follow(policy)
         queue.status = UPDATING
-        self._then(queue, "queue_updated", self._valid)
+        self._then(queue, "queue_updated", self._queue_valid)
         self.dispatcher.blocking.limit(queue)
         self.dispatcher.kick()
         return {"jobQueueName": queue.name, "jobQueueArn": queue.arn}
@@ -180,7 +180,7 @@ class JobQueueOperations(BatchBase):
         due_us = self.world.now_us + self.durations[duration]
         self.world.simulation.at(due_us, done, queue, queue.generation)
 
-    def _valid(self, queue: JobQueue, generation: int) -> None:
+    def _queue_valid(self, queue: JobQueue, generation: int) -> None:
         if queue.generation == generation:
             queue.status, queue.status_reason = VALID, HEALTHY
             self.dispatcher.kick()

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 # The missing space is AWS's.
 _NOT_FAIR = (
-    "Job with shareIdentifier or schedulingPriority can onlybe submitted to job queue with fair share scheduling policy."
+    "Job with shareIdentifier or schedulingPriority can onlybe submitted to job queue with fair share "
+    "scheduling policy."
 )
 
 

@@ -80,7 +80,9 @@ def check_type(given: str | None, needed: str) -> str:
     if given is not None and given not in TYPES:
         raise errors.client(f"jobQueueType {given} is not valid.")
     if given not in (None, needed):
-        raise errors.client(f"jobQueueType {given} does not match the environments of the job queue, which are {needed}.")
+        raise errors.client(
+            f"jobQueueType {given} does not match the environments of the job queue, which are {needed}."
+        )
     return needed
 
 

@@ -64,6 +64,7 @@ class FairShare:
         #: When the order was made, by the policy's revision; None when it has to be.
         self._made: tuple[int, int] | None = None
         self._order: list[tuple[float, Place, str]] = []
+        #: Of each active share.
         self._weights: dict[str, float] = {}
 
     def __len__(self) -> int:
@@ -110,8 +111,9 @@ class FairShare:
         reservation = self.policy.reservation
         if not reservation:
             return max_milli
-        count = len(self.active(now_us))
-        return max_milli - max_milli * reservation**count // 100**count
+        self._make(now_us)
+        count = len(self._weights)
+        return max_milli - int(max_milli * reservation**count // 100**count)
 
     def score(self, share: Share, now_us: int) -> float:
         """Its usage, weighed: the lowest is next. In vCPU × seconds."""
@@ -202,7 +204,7 @@ class FairShare:
         active = self.active(now_us)
         entries = {share.identifier: self.policy.entry_of(share.identifier) for share in active}
         matching = Counter(entry for entry in entries.values() if entry is not None)
-        self._weights = {}
+        self._weights.clear()
         for name, entry in entries.items():
             weight = self.policy.weight_of(entry)
             self._weights[name] = weight * matching[entry] if entry is not None and entry.endswith("*") else weight

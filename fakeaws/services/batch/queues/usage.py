@@ -61,7 +61,7 @@ class Usage:
         before = _until(first, max(cut_us, first.us))
         until = _until(last, now_us)
         total, moment = until[0] - before[0], until[1] - before[1]
-        # The integral of rate × (1 - age / window), by now and the instants' own times.
+        # The integral of rate * (1 - age / window), by now and the instants' own times.
         return (2 * total * (window_us - now_us) + moment) / (2 * window_us)
 
 

@@ -33,7 +33,7 @@ UNSUPPORTED_TEXT = (
     "has an unsupported instance type configuration."
 )
 INVALID_TEXT = "ACTION_REQUIRED - CE(s) associated with the job queue are invalid."
-ROLE_TEXT = "MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS – Batch service role has a permission issue."  # noqa: RUF001
+ROLE_TEXT = "MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS – Batch service role has a permission issue."
 UNDETERMINED_TEXT = "UNDETERMINED - Batch job is blocked, root cause is undetermined."
 _INSUFFICIENT_TEXT = (
     f"{INSUFFICIENT_CAPACITY} - Service cannot fulfill the capacity requested for instance type [{{type}}]"
