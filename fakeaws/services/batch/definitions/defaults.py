@@ -66,5 +66,7 @@ def _pod(pod: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _group(group: Mapping[str, Any]) -> dict[str, Any]:
-    name, form = next((name, form) for name, form in (("container", CONTAINER), (ECS, ECS), (EKS, EKS)) if name in group)
+    name, form = next(
+        (name, form) for name, form in (("container", CONTAINER), (ECS, ECS), (EKS, EKS)) if name in group
+    )
     return {**group, name: completed(form, group[name], fargate=False)}

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from fakeaws.aws.tags import MAX_TAGS
 from fakeaws.services.batch import errors
 from fakeaws.services.batch.compute.environment import SPOT
 from fakeaws.services.batch.definitions.containers import NODES
@@ -14,6 +15,7 @@ from fakeaws.services.batch.names import is_job_name
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.definitions.definition import JobDefinition
+    from fakeaws.services.batch.jobs.job import Job
     from fakeaws.services.batch.queues.queue import JobQueue
 
 PAYLOAD: Final = 30 * 1024
@@ -62,3 +64,10 @@ def check_place(queue: JobQueue, definition: JobDefinition, params: Mapping[str,
             raise errors.client("arrayProperties is not applicable for multi-node parallel jobs.")
         if queue.environments and all(each.kind in (SPOT, None) for each in queue.environments):
             raise errors.client("Multi-node parallel jobs need a managed compute environment of On-Demand instances.")
+
+
+def too_many_tags(job: Job) -> str | None:
+    """The statusReason of a job that has, with those that its definition passes on, more tags than a task may have."""
+    if not job.tags or not job.settings.get("propagateTags") or len({**job.definition.tags, **job.tags}) <= MAX_TAGS:
+        return None
+    return f"The combined tags of job and job definition must be at most {MAX_TAGS}"

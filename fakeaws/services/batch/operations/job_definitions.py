@@ -73,7 +73,9 @@ class JobDefinitionOperations(BatchBase):
             if each.status == ACTIVE:
                 return each
             inactive = True
-        raise errors.client(f"Job definition {text} is not ACTIVE." if inactive else f"Job definition {text} not found.")
+        raise errors.client(
+            f"Job definition {text} is not ACTIVE." if inactive else f"Job definition {text} not found."
+        )
 
     def _read(self, text: str) -> tuple[str, str | None]:
         """Name and revision of ``name``, ``name:revision`` or an ARN; a foreign ARN is nobody's name."""

@@ -12,7 +12,10 @@ from fakeaws.services.batch.definitions.invalid import Invalid
 from fakeaws.services.batch.definitions.requirements import requirements_of
 
 LOG_DRIVERS: Final = ("json-file", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "awsfirelens")
-_FARGATE_LOG_DRIVERS = {"containerProperties": ("awslogs", "splunk"), "ecsProperties": ("awslogs", "splunk", "awsfirelens")}
+_FARGATE_LOG_DRIVERS = {
+    "containerProperties": ("awslogs", "splunk"),
+    "ecsProperties": ("awslogs", "splunk", "awsfirelens"),
+}
 _FARGATE_ONLY = ("networkConfiguration", "fargatePlatformConfiguration", "ephemeralStorage", "runtimePlatform")
 _EC2_ONLY = ("instanceType", "ulimits")
 _FAMILIES = (
