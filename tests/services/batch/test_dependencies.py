@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -92,7 +93,7 @@ def test_sequential_children_run_one_after_the_other(aws: World, batch: Any) -> 
     aws.clock.run_until_idle()
     shown = children(batch, array, 3)
     assert [each["status"] for each in shown] == ["SUCCEEDED"] * 3
-    assert all(later["startedAt"] > earlier["stoppedAt"] for earlier, later in zip(shown, shown[1:]))
+    assert all(later["startedAt"] > earlier["stoppedAt"] for earlier, later in itertools.pairwise(shown))
 
 
 @pytest.mark.usefixtures("ready")
