@@ -103,9 +103,7 @@ def why(queue: JobQueue, job: Job) -> str | None:
     if capacities and not any(can_fit(each, job) for each in capacities):
         return _misfit(capacities, job.need)
     open_ones = [
-        each.capacity
-        for each in valid
-        if each.takes_jobs and each.capacity is not None and can_fit(each.capacity, job)
+        each.capacity for each in valid if each.takes_jobs and each.capacity is not None and can_fit(each.capacity, job)
     ]
     if not open_ones:
         return UNDETERMINED_TEXT
