@@ -12,7 +12,7 @@ _AS_GIVEN = ("shareIdentifier", "schedulingPriority", "propagateTags", "consumab
 
 
 def described(job: Job) -> dict[str, Any]:
-    """A JobDetail. What has not happened yet is absent."""
+    """A JobDetail. What has not happened yet is absent, but for ``startedAt``: the model requires it, so it is 0."""
     settings = job.settings
     shown: dict[str, Any] = {
         "jobArn": job.arn,
@@ -22,6 +22,7 @@ def described(job: Job) -> dict[str, Any]:
         "status": job.status,
         "attempts": [] if _on_eks(job) else [_attempt(job, each) for each in _ended(job)],
         "createdAt": job.created_ms,
+        "startedAt": 0,
         "dependsOn": job.depends_on if job.parent is None else job.parent.depends_on,
         "jobDefinition": job.definition.arn,
         "parameters": settings.get("parameters") or {},
