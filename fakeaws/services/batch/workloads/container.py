@@ -39,7 +39,7 @@ class Container(NamedTuple):
 
 def container_of(job: Job) -> Container:
     """The container that decides how an attempt of the job ends."""
-    settings: Mapping[str, Any] = job.settings.get("containerProperties") or {}
+    settings: Mapping[str, Any] = job.container
     overrides: Mapping[str, Any] = job.settings.get("containerOverrides") or {}
     command = overrides.get("command") or settings.get("command") or ()
     parameters = parameters_of(job)
