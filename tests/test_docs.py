@@ -33,6 +33,7 @@ PAGES = (
     "docs/lambda.md",
     "docs/scheduler.md",
     "docs/stepfunctions.md",
+    "docs/batch.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
     "docs/stepfunctions.md",

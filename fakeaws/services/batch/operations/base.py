@@ -12,6 +12,7 @@ from fakeaws.services.batch.jobs.job import STARTING, Attempt, Job
 from fakeaws.services.batch.jobs.keeping import Keeping
 from fakeaws.services.batch.jobs.life import Life
 from fakeaws.services.batch.names import arn_of
+from fakeaws.services.batch.notes import Notes
 from fakeaws.services.batch.scheduling.dispatcher import Dispatcher
 from fakeaws.services.batch.workloads.workloads import Workloads
 from fakeaws.world import uuid_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from fakeaws.services.batch.definitions.definition import JobDefinition
     from fakeaws.services.batch.queues.policy import SchedulingPolicy
     from fakeaws.services.batch.queues.queue import JobQueue
+    from fakeaws.timeline.findings import Finding
     from fakeaws.world import World
 
 
@@ -48,6 +50,7 @@ class BatchBase(Service):
         self.policies: dict[str, SchedulingPolicy] = {}
         self.consumables = ConsumableResources()
         self.workloads = Workloads(self)
+        self.notes = Notes(self)
         self.dispatcher = Dispatcher(self)
         self.life = Life(self)
         self.keeping = Keeping(self)
@@ -97,6 +100,16 @@ class BatchBase(Service):
 
     def under_way(self) -> list[str]:
         return self.keeping.under_way()
+
+    def failure_report(self) -> list[str]:
+        from fakeaws.services.batch.viewing.failure_report import failure_report
+
+        return failure_report(self)
+
+    def findings(self) -> list[Finding]:
+        from fakeaws.services.batch.diagnosis import findings
+
+        return findings(self)
 
 
 def _hex(text: str) -> str:

@@ -23,6 +23,11 @@ def host_terminated(instance: str) -> str:
     return f"Host EC2 (instance {instance}) terminated."
 
 
+def is_interruption(status_reason: str | None) -> bool:
+    """Whether an attempt ended because its machine was taken away."""
+    return status_reason is not None and (status_reason == FARGATE_REASON or status_reason.startswith("Host EC2"))
+
+
 def obstacle(job: Job) -> str | None:
     """Why the job cannot be interrupted now; None if it can."""
     if job.status not in (STARTING, RUNNING) or job.placement is None:
