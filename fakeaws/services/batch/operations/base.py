@@ -69,7 +69,10 @@ class BatchBase(Service):
         instance = placement.instance
         instance_arn = None if instance is None else f"{ecs}container-instance/{cluster}/{_hex(instance.id)}"
         has_interface = instance is None or job.is_node
-        attempt = Attempt(f"{ecs}task/{cluster}/{task}", instance_arn, (_interface(task),) if has_interface else ())
+        interfaces = (_interface(task),) if has_interface else ()
+        attempt = Attempt(f"{ecs}task/{cluster}/{task}", instance_arn, interfaces)
+        if job.is_node and instance is not None:
+            attempt.instance_type = instance.type.name
         eks = environment.settings.get("eksConfiguration")
         if eks:
             attempt.pod = {"eksClusterArn": eks["eksClusterArn"], "podNamespace": eks["kubernetesNamespace"]}
