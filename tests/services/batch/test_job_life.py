@@ -16,7 +16,7 @@ EXITED = "Essential container in task exited"
 
 def statuses(aws: World, id: str) -> list[str]:
     """All that it has been after SUBMITTED."""
-    return [each.outcome for each in aws.timeline if each.operation == "JobStateChange" and each.message_id == id]
+    return [each.outcome for each in aws.timeline if each.kind == "JobStateChange" and each.message_id == id]
 
 
 def test_through_all_statuses(aws: World, batch: Any) -> None:
@@ -25,7 +25,8 @@ def test_through_all_statuses(aws: World, batch: Any) -> None:
     id = submit(batch)
     shown = described(batch, id)
     assert (shown["status"], shown["attempts"], shown["dependsOn"]) == ("SUBMITTED", [], [])
-    assert {"startedAt", "stoppedAt", "statusReason"}.isdisjoint(shown)
+    assert shown["startedAt"] == 0
+    assert {"stoppedAt", "statusReason"}.isdisjoint(shown)
     assert (shown["isCancelled"], shown["isTerminated"]) == (False, False)
     aws.clock.run_until(lambda: status(batch, id) == "STARTING", within=600)
     starting = described(batch, id)["container"]

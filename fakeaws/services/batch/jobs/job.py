@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.services.batch.compute.need import Need
+from fakeaws.services.batch.definitions.containers import NODES, container_of
 
 if TYPE_CHECKING:
     from fakeaws.aws.tags import Tags
@@ -31,6 +32,7 @@ class Attempt:
     __slots__ = (
         "exit_code",
         "instance_arn",
+        "instance_type",
         "interfaces",
         "log",
         "log_stream",
@@ -48,6 +50,8 @@ class Attempt:
         self.task_arn = task_arn
         #: ECS's container instance; None on Fargate.
         self.instance_arn = instance_arn
+        #: Of a node of a multi-node parallel job.
+        self.instance_type: str | None = None
         #: ``networkInterfaces``: of tasks that have one of their own.
         self.interfaces = interfaces
         #: ``eksClusterArn`` and ``podNamespace`` on EKS.
@@ -74,7 +78,6 @@ class Job:
         "attempts",
         "cancelled",
         "children",
-        "container",
         "counts",
         "created_ms",
         "definition",
@@ -127,8 +130,6 @@ class Job:
         self.queue = queue
         self.definition = definition
         self.settings = settings
-        #: ``containerProperties`` with SubmitJob's overrides; ``{}`` for other forms.
-        self.container: dict[str, Any] = {}
         self.tags: Tags | dict[str, str] = {}
         self.need = need
         self.created_ms = created_ms
@@ -183,6 +184,11 @@ class Job:
     @property
     def is_array(self) -> bool:
         return self.children is not None
+
+    @property
+    def container(self) -> dict[str, Any]:
+        """The container that decides how it ends, in the API's shape, overrides and parameters in their places."""
+        return container_of(self.settings, self.index if NODES in self.settings else None)
 
     @property
     def is_child(self) -> bool:

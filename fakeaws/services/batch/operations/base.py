@@ -42,6 +42,8 @@ class BatchBase(Service):
         self.queues: dict[str, JobQueue] = {}
         #: By name and revision.
         self.definitions: dict[str, dict[int, JobDefinition]] = {}
+        #: The highest revision that a name ever had.
+        self.last_revisions: dict[str, int] = {}
         #: By id, children and nodes too.
         self.jobs: dict[str, Job] = {}
         self.submissions = 0
@@ -70,7 +72,10 @@ class BatchBase(Service):
         instance = placement.instance
         instance_arn = None if instance is None else f"{ecs}container-instance/{cluster}/{_hex(instance.id)}"
         has_interface = instance is None or job.is_node
-        attempt = Attempt(f"{ecs}task/{cluster}/{task}", instance_arn, (_interface(task),) if has_interface else ())
+        interfaces = (_interface(task),) if has_interface else ()
+        attempt = Attempt(f"{ecs}task/{cluster}/{task}", instance_arn, interfaces)
+        if job.is_node and instance is not None:
+            attempt.instance_type = instance.type.name
         eks = environment.settings.get("eksConfiguration")
         if eks:
             attempt.pod = {"eksClusterArn": eks["eksClusterArn"], "podNamespace": eks["kubernetesNamespace"]}
