@@ -145,6 +145,10 @@ class InstanceCapacity:
         self.instances.append(instance)
         return instance
 
+    def lose(self, instance: Instance) -> None:
+        """It is gone, with what runs there."""
+        self.instances.remove(instance)
+
     def let_go(self, idle_since_us: int) -> bool:
         """Drop instances that have been idle since then, down to the least; whether any went."""
         before = len(self.instances)

@@ -30,6 +30,7 @@ class Attempt:
     __slots__ = (
         "container",
         "exit_code",
+        "log",
         "log_stream",
         "reason",
         "started_ms",
@@ -41,6 +42,8 @@ class Attempt:
     def __init__(self, task_arn: str) -> None:
         self.task_arn = task_arn
         self.log_stream: str | None = None
+        #: What it prints, once it runs.
+        self.log: Any = None
         self.started_ms: int | None = None
         self.stopped_ms: int | None = None
         self.exit_code: int | None = None

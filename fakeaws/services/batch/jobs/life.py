@@ -85,6 +85,14 @@ class Life:
         job.placement = placement
         job.timer = self._world.simulation.at(placement.ready_us, self._start, job)
 
+    def displaced(self, job: Job) -> None:
+        """Its place is gone before it could start there: it waits for another one."""
+        if job.timer is not None:
+            self._world.simulation.cancel(job.timer)
+            job.timer = None
+        self._release(job)
+        job.queue.waiting.add(job)
+
     def _start(self, job: Job) -> None:
         placement = job.placement
         assert placement is not None
@@ -100,12 +108,15 @@ class Life:
 
     def _run(self, job: Job) -> None:
         job.timer = None
+        fault = self._service.workloads.prepare(job)
+        if fault is not None:
+            self.finished(job, fault)
+            return
         attempt = job.attempts[-1]
         now_ms = self._world.wall_us // 1000
         attempt.started_ms = now_ms
         if job.started_ms is None:
             job.started_ms = now_ms
-        attempt.log_stream = self._service.log_stream(job, attempt)
         self._set(job, RUNNING)
         seconds = (job.settings.get("timeout") or {}).get("attemptDurationSeconds")
         if seconds is not None:

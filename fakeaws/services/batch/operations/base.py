@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fakeaws.aws.service import Service
 from fakeaws.services.batch.consumables.resource import ConsumableResources
 from fakeaws.services.batch.durations import Durations
-from fakeaws.services.batch.jobs.job import STARTING, Attempt, Job
+from fakeaws.services.batch.jobs.job import STARTING, Job
 from fakeaws.services.batch.jobs.life import Life
 from fakeaws.services.batch.names import arn_of
 from fakeaws.services.batch.scheduling.dispatcher import Dispatcher
@@ -60,10 +60,6 @@ class BatchBase(Service):
         cluster = f"AWSBatch-{environment.name}-{environment.uuid}"
         arn = self.arn_of(f"task/{cluster}/{self.ids.getrandbits(128):032x}")
         return arn.replace(":batch:", ":ecs:", 1)
-
-    def log_stream(self, job: Job, attempt: Attempt) -> str:
-        """Of an attempt, in the group ``/aws/batch/job``."""
-        return f"{job.definition.name[:200]}/default/{attempt.task_arn.rsplit('/', 1)[1]}"
 
     def changed(self, job: Job) -> None:
         """A job has another status: the timeline, the event bus and the metrics hear of it."""
