@@ -91,7 +91,7 @@ class Life:
             self._world.simulation.cancel(job.timer)
             job.timer = None
         self._release(job)
-        job.queue.waiting.add(job)
+        self._service.dispatcher.add(job)
 
     def _start(self, job: Job) -> None:
         placement = job.placement

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fakeaws.aws.service import Service
+from fakeaws.services.batch.compute.course import Course
+from fakeaws.services.batch.compute.scaling import Scaling
 from fakeaws.services.batch.consumables.resource import ConsumableResources
 from fakeaws.services.batch.durations import Durations
 from fakeaws.services.batch.jobs.job import STARTING, Job
@@ -34,6 +36,7 @@ class BatchBase(Service):
         self.durations = Durations(world.config.get("batch", {}).get("durations", {}))
         #: By name, in the order of their creation.
         self.environments: dict[str, ComputeEnvironment] = {}
+        self.environments_made = 0
         self.queues: dict[str, JobQueue] = {}
         #: By name and revision.
         self.definitions: dict[str, dict[int, JobDefinition]] = {}
@@ -46,6 +49,8 @@ class BatchBase(Service):
         self.consumables = ConsumableResources()
         self.workloads = Workloads(self)
         self.dispatcher = Dispatcher(self)
+        self.scaling = Scaling(self)
+        self.course = Course(self)
         self.life = Life(self)
 
     def arn_of(self, resource: str) -> str:
@@ -57,8 +62,7 @@ class BatchBase(Service):
 
     def new_task_arn(self, environment: ComputeEnvironment) -> str:
         """Of an attempt's ECS task."""
-        cluster = f"AWSBatch-{environment.name}-{environment.uuid}"
-        arn = self.arn_of(f"task/{cluster}/{self.ids.getrandbits(128):032x}")
+        arn = self.arn_of(f"task/{environment.cluster}/{self.ids.getrandbits(128):032x}")
         return arn.replace(":batch:", ":ecs:", 1)
 
     def changed(self, job: Job) -> None:
