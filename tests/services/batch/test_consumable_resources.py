@@ -47,11 +47,14 @@ def test_create_and_describe(aws: World, batch: Any) -> None:
     ("given", "message"),
     [
         ({"consumableResourceName": "licence"}, "Object already exists"),
-        ({"consumableResourceName": "a b"}, "consumableResourceName a b is not valid. Up to 128 letters, numbers, hyphens and underscores are allowed."),
+        (
+            {"consumableResourceName": "a b"},
+            "consumableResourceName a b is not valid. Up to 128 letters, numbers, hyphens and underscores are allowed.",
+        ),
         ({"totalQuantity": -1}, "totalQuantity must be non-negative."),
         ({"resourceType": "X"}, "resourceType X is not valid. Valid types are REPLENISHABLE and NON_REPLENISHABLE."),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_created(batch: Any, given: dict[str, Any], message: str) -> None:
     create(batch)
     with refused(message):

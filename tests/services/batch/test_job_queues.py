@@ -87,29 +87,68 @@ def test_on_demand_and_spot_go_together(batch: Any, names: tuple[str, ...], type
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"jobQueueName": "a b"}, "jobQueueName a b is not valid. Up to 128 letters, numbers, hyphens and underscores are allowed."),
+        (
+            {"jobQueueName": "a b"},
+            "jobQueueName a b is not valid. Up to 128 letters, numbers, hyphens and underscores are allowed.",
+        ),
         ({"jobQueueName": "taken"}, "Object already exists"),
         ({"priority": -1}, "Priority must be a non-negative integer."),
         ({"state": "OPEN"}, "State OPEN is not valid. Valid states are ENABLED and DISABLED."),
-        ({"computeEnvironmentOrder": order("machines", "spare", "spot", "arm")}, "computeEnvironmentOrder must have between 1 and 3 entries."),
+        (
+            {"computeEnvironmentOrder": order("machines", "spare", "spot", "arm")},
+            "computeEnvironmentOrder must have between 1 and 3 entries.",
+        ),
         ({"computeEnvironmentOrder": order("none")}, "none does not exist"),
-        ({"computeEnvironmentOrder": order("young")}, f"Compute environment {ARN}compute-environment/young is not valid."),
-        ({"computeEnvironmentOrder": order("spot", "spot")}, f"Compute environment {ARN}compute-environment/spot is listed more than once."),
-        ({"computeEnvironmentOrder": [*order("spot"), *order("spare")]}, "computeEnvironmentOrder must not have the same order twice."),
-        ({"computeEnvironmentOrder": order("machines", "tasks")}, "All compute environments of a job queue must be of the same type: EC2, FARGATE or EKS."),
-        ({"computeEnvironmentOrder": order("machines", "arm")}, "All compute environments of a job queue must have the same architecture."),
-        ({"computeEnvironmentOrder": []}, "Exactly one of computeEnvironmentOrder and serviceEnvironmentOrder is required."),
-        ({"serviceEnvironmentOrder": [{"order": 1, "serviceEnvironment": "s"}]}, "Exactly one of computeEnvironmentOrder and serviceEnvironmentOrder is required."),
-        ({"jobQueueType": "ECS_FARGATE"}, "jobQueueType ECS_FARGATE does not match the environments of the job queue, which are ECS."),
+        (
+            {"computeEnvironmentOrder": order("young")},
+            f"Compute environment {ARN}compute-environment/young is not valid.",
+        ),
+        (
+            {"computeEnvironmentOrder": order("spot", "spot")},
+            f"Compute environment {ARN}compute-environment/spot is listed more than once.",
+        ),
+        (
+            {"computeEnvironmentOrder": [*order("spot"), *order("spare")]},
+            "computeEnvironmentOrder must not have the same order twice.",
+        ),
+        (
+            {"computeEnvironmentOrder": order("machines", "tasks")},
+            "All compute environments of a job queue must be of the same type: EC2, FARGATE or EKS.",
+        ),
+        (
+            {"computeEnvironmentOrder": order("machines", "arm")},
+            "All compute environments of a job queue must have the same architecture.",
+        ),
+        (
+            {"computeEnvironmentOrder": []},
+            "Exactly one of computeEnvironmentOrder and serviceEnvironmentOrder is required.",
+        ),
+        (
+            {"serviceEnvironmentOrder": [{"order": 1, "serviceEnvironment": "s"}]},
+            "Exactly one of computeEnvironmentOrder and serviceEnvironmentOrder is required.",
+        ),
+        (
+            {"jobQueueType": "ECS_FARGATE"},
+            "jobQueueType ECS_FARGATE does not match the environments of the job queue, which are ECS.",
+        ),
         ({"jobQueueType": "X"}, "jobQueueType X is not valid."),
         ({"schedulingPolicyArn": f"{ARN}scheduling-policy/none"}, f"{ARN}scheduling-policy/none does not exist"),
         ({"jobStateTimeLimitActions": [{**ACTION, "reason": "CAPACITY"}]}, "Invalid job reason"),
         ({"jobStateTimeLimitActions": [{**ACTION, "state": "RUNNING"}]}, "Invalid job state"),
-        ({"jobStateTimeLimitActions": [{**ACTION, "maxTimeSeconds": 599}]}, "maxTimeSeconds must be between 600 and 86400."),
-        ({"jobStateTimeLimitActions": [{**ACTION, "maxTimeSeconds": 86_401}]}, "maxTimeSeconds must be between 600 and 86400."),
-        ({"jobStateTimeLimitActions": [{**ACTION, "action": "TERMINATE"}]}, "Invalid job action, CANCEL is the only one supported by the job queue."),
+        (
+            {"jobStateTimeLimitActions": [{**ACTION, "maxTimeSeconds": 599}]},
+            "maxTimeSeconds must be between 600 and 86400.",
+        ),
+        (
+            {"jobStateTimeLimitActions": [{**ACTION, "maxTimeSeconds": 86_401}]},
+            "maxTimeSeconds must be between 600 and 86400.",
+        ),
+        (
+            {"jobStateTimeLimitActions": [{**ACTION, "action": "TERMINATE"}]},
+            "Invalid job action, CANCEL is the only one supported by the job queue.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_created(batch: Any, changed: dict[str, Any], message: str) -> None:
     queue(batch, "taken")
     environment(batch, "young")

@@ -64,8 +64,8 @@ def test_the_next_environment_takes_what_the_first_cannot(aws: World, batch: Any
     lasting(aws, batch, 600)
     lasting(aws, batch, 600, "two", "2")
     aws.clock.advance(seconds=5)
-    for definition in ("work", "two", "work", "work"):
-        submit(batch, definition, definition=definition)
+    for name in ("work", "two", "work", "work"):
+        submit(batch, name, definition=name)
     aws.clock.advance(seconds=10)
     places = [each.details["environment"] for each in aws.timeline if each.outcome == "STARTING"]
     # `two` does not fit beside the first, and never in the second.
