@@ -118,8 +118,10 @@ def test_instances(aws: World, batch: Any) -> None:
     assert explained(aws, fat).endswith(
         "it needs 1 vCPU, 99999 MiB, and compute environment machines has no instance type that it fits on."
     )
-    service(aws).environments["machines"].capacity.unobtainable = ("m5.xlarge",)
-    service(aws).environments["machines"].capacity.instances.clear()
+    capacity = service(aws).environments["machines"].capacity
+    capacity.unobtainable = ("m5.xlarge",)
+    for instance in list(capacity.instances):
+        capacity.lose(instance)
     service(aws).life.fail(service(aws).jobs[fat], "not wanted")
     id = submit(batch)
     aws.clock.advance(seconds=10)

@@ -59,7 +59,7 @@ class ComputeEnvironmentOperations(BatchBase):
     def update_compute_environment(self, call: Call) -> Result:
         """Everything holds at once, though its status is UPDATING for a while, and old instances may have to go first."""
         params = call.params
-        environment = self._environment(params.get("computeEnvironment", ""))
+        environment = self._existing(params.get("computeEnvironment", ""))
         if is_changing(environment):
             raise errors.being_modified("update")
         try:
@@ -117,7 +117,7 @@ class ComputeEnvironmentOperations(BatchBase):
         role = "role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch"
         return f"arn:{partition_of(self.region)}:iam::{self.account}:{role}"
 
-    def _environment(self, text: str) -> ComputeEnvironment:
+    def _existing(self, text: str) -> ComputeEnvironment:
         name = name_in(text, "compute-environment")
         if name not in self.environments:
             raise errors.no_such(text if text.startswith("arn:") else self.arn_of(f"compute-environment/{name}"))
