@@ -110,9 +110,7 @@ def test_a_delay_of_scaling_in_is_for_instances_that_have_had_jobs(aws: World, b
 def test_all_but_best_fit_on_demand_exceed_the_most_by_one_instance(
     aws: World, batch: Any, kind: str, strategy: str, more: dict[str, str], vcpus: int
 ) -> None:
-    working(
-        aws, batch, kind, max_vcpus=10, allocationStrategy=strategy, instanceTypes=["m5.2xlarge"], **more
-    )
+    working(aws, batch, kind, max_vcpus=10, allocationStrategy=strategy, instanceTypes=["m5.2xlarge"], **more)
     jobs = submit_many(batch, 40)
     aws.clock.advance(seconds=250)
     assert desired(batch) == vcpus
@@ -193,9 +191,7 @@ def test_managed_instances_go_as_their_provider_says(aws: World, batch: Any) -> 
         "infrastructureOptimization": {"scaleInAfter": 60},
     }
     resources = {"type": "ECS_MANAGED_INSTANCES", "maxvCpus": 8, "managedInstancesProvider": provider}
-    batch.create_compute_environment(
-        computeEnvironmentName="managed", type="MANAGED", computeResources=resources
-    )
+    batch.create_compute_environment(computeEnvironmentName="managed", type="MANAGED", computeResources=resources)
     aws.clock.advance(seconds=20)
     (found,) = batch.describe_compute_environments(computeEnvironments=["managed"])["computeEnvironments"]
     assert (found["status"], found["computeResources"]) == ("VALID", resources)
