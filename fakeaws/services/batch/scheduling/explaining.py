@@ -82,7 +82,7 @@ def _waiting(service: BatchBase, job: Job) -> str:
     share = f" of share {share_of(head)}, which has used least" if queue.fair_share is not None else ""
     if head is job:
         return f"It is RUNNABLE and at the head of queue {queue.name}{share}: {_no_place(service, job)}."
-    ahead = queue.waiting.ahead_of(job)
+    ahead = queue.waiting.ahead_of(job, now_us)
     return (
         f"It is RUNNABLE behind {ahead} other {'job' if ahead == 1 else 'jobs'} in queue {queue.name}. At the head is "
         f"{head.name} ({head.id}){share}; it holds up the others: {_no_place(service, head)}."
