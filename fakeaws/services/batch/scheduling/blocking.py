@@ -8,7 +8,6 @@ from fakeaws.services.batch.compute.capacity import Capacity, InstanceCapacity
 from fakeaws.services.batch.compute.environment import INVALID
 from fakeaws.services.batch.jobs.job import RUNNABLE
 from fakeaws.services.batch.queues.queue import Blocked
-from fakeaws.services.batch.scheduling.gangs import can_fit
 from fakeaws.services.batch.queues.time_limits import (
     INSUFFICIENT_CAPACITY,
     MAX_RESOURCE,
@@ -16,6 +15,7 @@ from fakeaws.services.batch.queues.time_limits import (
     canceled,
     limit_of,
 )
+from fakeaws.services.batch.scheduling.gangs import can_fit
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.compute.need import Need
