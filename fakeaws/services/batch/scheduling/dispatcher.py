@@ -75,7 +75,7 @@ class Dispatcher:
 
     def ended(self, job: Job) -> None:
         """It is SUCCEEDED or FAILED."""
-        if "consumableResourceProperties" in job.settings and job.children is None:
+        if "consumableResourceProperties" in job.settings and job.children is None and not job.is_node:
             self._service.consumables.ended(job)
         if job.parent is None:
             queue = job.queue
