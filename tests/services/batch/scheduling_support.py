@@ -56,8 +56,5 @@ def started(aws: World) -> list[str]:
 
 
 def explained(aws: World, id: str) -> str:
-    """What `explain` says of a job now."""
-    from fakeaws.services.batch.scheduling.explaining import explain
-
-    found = service(aws)
-    return explain(found, found.jobs[id])
+    """What is said of a job now."""
+    return aws.batch.explain(id)

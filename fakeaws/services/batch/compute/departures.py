@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fakeaws.services.batch.compute.capacity import InstanceCapacity
-from fakeaws.services.batch.jobs.job import RUNNING, STARTING
 from fakeaws.services.batch.workloads.work import Ended
 
 if TYPE_CHECKING:
@@ -32,17 +31,7 @@ def take_away(service: BatchBase, environment: ComputeEnvironment, instances: Se
         place = None if job.placement is None else job.placement.instance
         if place is None or place not in gone:
             continue
-        if job.status in (STARTING, RUNNING):
-            lose(service, job, Ended(None, None, host_terminated(place.id)))
-        else:
-            service.life.displaced(job)
-
-
-def lose(service: BatchBase, job: Job, end: Ended) -> None:
-    """What runs for the job ends, without having been asked to."""
-    if job.work is not None:
-        job.work.stop()
-    service.life.finished(job, end)
+        service.life.cut_off(job, Ended(None, None, host_terminated(place.id)))
 
 
 def jobs_in(service: BatchBase, environment: ComputeEnvironment) -> list[Job]:

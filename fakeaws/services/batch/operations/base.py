@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from fakeaws.aws.service import Service
@@ -9,7 +10,8 @@ from fakeaws.services.batch.compute.course import Course
 from fakeaws.services.batch.compute.scaling import Scaling
 from fakeaws.services.batch.consumables.resource import ConsumableResources
 from fakeaws.services.batch.durations import Durations
-from fakeaws.services.batch.jobs.job import STARTING, Job
+from fakeaws.services.batch.jobs.job import STARTING, Attempt, Job
+from fakeaws.services.batch.jobs.keeping import Keeping
 from fakeaws.services.batch.jobs.life import Life
 from fakeaws.services.batch.names import arn_of
 from fakeaws.services.batch.scheduling.dispatcher import Dispatcher
@@ -17,6 +19,7 @@ from fakeaws.services.batch.workloads.workloads import Workloads
 from fakeaws.world import uuid_of
 
 if TYPE_CHECKING:
+    from fakeaws.services.batch.compute.capacity import Placement
     from fakeaws.services.batch.compute.environment import ComputeEnvironment
     from fakeaws.services.batch.definitions.definition import JobDefinition
     from fakeaws.services.batch.queues.policy import SchedulingPolicy
@@ -40,6 +43,8 @@ class BatchBase(Service):
         self.queues: dict[str, JobQueue] = {}
         #: By name and revision.
         self.definitions: dict[str, dict[int, JobDefinition]] = {}
+        #: The highest revision that a name ever had.
+        self.last_revisions: dict[str, int] = {}
         #: By id, children and nodes too.
         self.jobs: dict[str, Job] = {}
         self.submissions = 0
@@ -52,6 +57,7 @@ class BatchBase(Service):
         self.scaling = Scaling(self)
         self.course = Course(self)
         self.life = Life(self)
+        self.keeping = Keeping(self)
 
     def arn_of(self, resource: str) -> str:
         """The ARN of ``job-queue/name`` and the like here."""
@@ -60,10 +66,19 @@ class BatchBase(Service):
     def new_id(self) -> str:
         return uuid_of(self.ids.getrandbits(128))
 
-    def new_task_arn(self, environment: ComputeEnvironment) -> str:
-        """Of an attempt's ECS task."""
-        arn = self.arn_of(f"task/{environment.cluster}/{self.ids.getrandbits(128):032x}")
-        return arn.replace(":batch:", ":ecs:", 1)
+    def new_attempt(self, job: Job, placement: Placement) -> Attempt:
+        """An attempt that begins on that machine: an ECS task with ARN, instance and network interface."""
+        environment = placement.environment
+        cluster = environment.cluster
+        ecs, task = self.arn_of("").replace(":batch:", ":ecs:", 1), f"{self.ids.getrandbits(128):032x}"
+        instance = placement.instance
+        instance_arn = None if instance is None else f"{ecs}container-instance/{cluster}/{_hex(instance.id)}"
+        has_interface = instance is None or job.is_node
+        attempt = Attempt(f"{ecs}task/{cluster}/{task}", instance_arn, (_interface(task),) if has_interface else ())
+        eks = environment.settings.get("eksConfiguration")
+        if eks:
+            attempt.pod = {"eksClusterArn": eks["eksClusterArn"], "podNamespace": eks["kubernetesNamespace"]}
+        return attempt
 
     def changed(self, job: Job) -> None:
         """A job has another status: the timeline, the event bus and the metrics hear of it."""
@@ -88,5 +103,15 @@ class BatchBase(Service):
         )
 
     def under_way(self) -> list[str]:
-        open_jobs = [each for each in self.jobs.values() if not each.ended and each.children is None]
-        return [f"batch job {each.name} ({each.id}) is {each.status}" for each in open_jobs]
+        return self.keeping.under_way()
+
+
+def _hex(text: str) -> str:
+    """32 digits that stand for it."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _interface(task: str) -> dict[str, str]:
+    """A task's own network interface, in 10.0.0.0/16."""
+    number = int(task[:4], 16)
+    return {"attachmentId": uuid_of(int(_hex(task), 16)), "privateIpv4Address": f"10.0.{number >> 8}.{number & 255}"}

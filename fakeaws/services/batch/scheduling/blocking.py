@@ -15,6 +15,7 @@ from fakeaws.services.batch.queues.time_limits import (
     canceled,
     limit_of,
 )
+from fakeaws.services.batch.scheduling.gangs import can_fit
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.compute.need import Need
@@ -99,12 +100,10 @@ def why(queue: JobQueue, job: Job) -> str | None:
         return ROLE_TEXT if denied else INVALID_TEXT
     valid = [each for each in queue.environments if each.status != INVALID and each.capacity is not None]
     capacities = [each.capacity for each in valid if each.capacity is not None]
-    if capacities and not any(each.fits(job.need) for each in capacities):
+    if capacities and not any(can_fit(each, job) for each in capacities):
         return _misfit(capacities, job.need)
     open_ones = [
-        each.capacity
-        for each in valid
-        if each.takes_jobs and each.capacity is not None and each.capacity.fits(job.need)
+        each.capacity for each in valid if each.takes_jobs and each.capacity is not None and can_fit(each.capacity, job)
     ]
     if not open_ones:
         return UNDETERMINED_TEXT

@@ -44,7 +44,23 @@ def environment_of(job: Job, container: Container) -> dict[str, str]:
         "AWS_BATCH_JOB_ATTEMPT": str(len(job.attempts)),
         "AWS_EXECUTION_ENV": "AWS_ECS_FARGATE" if environment.on_fargate else "AWS_ECS_EC2",
     }
-    if job.index is not None and job.parent is not None:
+    if job.is_node:
+        told.update(_of_node(job))
+    elif job.index is not None and job.parent is not None:
         told["AWS_BATCH_JOB_ARRAY_INDEX"] = str(job.index)
         told["AWS_BATCH_JOB_ARRAY_SIZE"] = str(len(job.parent.children or ()))
     return {**container.variables, **told}
+
+
+def _of_node(job: Job) -> dict[str, str]:
+    whole = job.parent
+    assert whole is not None
+    main = whole.main_node
+    told = {
+        "AWS_BATCH_JOB_NODE_INDEX": str(job.index),
+        "AWS_BATCH_JOB_NUM_NODES": str(len(whole.nodes or ())),
+        "AWS_BATCH_JOB_MAIN_NODE_INDEX": str(main.index),
+    }
+    if job is not main:
+        told["AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS"] = main.attempts[-1].interfaces[0]["privateIpv4Address"]
+    return told

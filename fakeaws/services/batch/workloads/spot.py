@@ -6,7 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from fakeaws.errors import FakeAwsWarning
-from fakeaws.services.batch.compute.departures import lose, take_away
+from fakeaws.services.batch.compute.departures import take_away
 from fakeaws.services.batch.compute.environment import FARGATE_SPOT, SPOT
 from fakeaws.services.batch.jobs.job import RUNNING, STARTING, Job
 from fakeaws.services.batch.workloads.work import Ended
@@ -34,7 +34,7 @@ def interrupt(service: BatchBase, job: Job) -> None:
     placement = job.placement
     assert placement is not None
     if placement.instance is None:
-        lose(service, job, Ended(137, None, FARGATE_REASON))
+        service.life.cut_off(job, Ended(137, None, FARGATE_REASON))
         return
     service.world.timeline.add("batch", "SpotInterruption", placement.instance.id, "terminated", cause=job.record)
     take_away(service, placement.environment, [placement.instance])
