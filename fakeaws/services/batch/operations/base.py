@@ -6,6 +6,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from fakeaws.aws.service import Service
+from fakeaws.services.batch.compute.course import Course
+from fakeaws.services.batch.compute.scaling import Scaling
 from fakeaws.services.batch.consumables.resource import ConsumableResources
 from fakeaws.services.batch.durations import Durations
 from fakeaws.services.batch.jobs.job import STARTING, Attempt, Job
@@ -39,6 +41,7 @@ class BatchBase(Service):
         self.durations = Durations(world.config.get("batch", {}).get("durations", {}))
         #: By name, in the order of their creation.
         self.environments: dict[str, ComputeEnvironment] = {}
+        self.environments_made = 0
         self.queues: dict[str, JobQueue] = {}
         #: By name and revision.
         self.definitions: dict[str, dict[int, JobDefinition]] = {}
@@ -54,6 +57,8 @@ class BatchBase(Service):
         self.workloads = Workloads(self)
         self.notes = Notes(self)
         self.dispatcher = Dispatcher(self)
+        self.scaling = Scaling(self)
+        self.course = Course(self)
         self.life = Life(self)
         self.keeping = Keeping(self)
 
@@ -67,7 +72,7 @@ class BatchBase(Service):
     def new_attempt(self, job: Job, placement: Placement) -> Attempt:
         """An attempt that begins on that machine: an ECS task with ARN, instance and network interface."""
         environment = placement.environment
-        cluster = f"AWSBatch-{environment.name}-{environment.uuid}"
+        cluster = environment.cluster
         ecs, task = self.arn_of("").replace(":batch:", ":ecs:", 1), f"{self.ids.getrandbits(128):032x}"
         instance = placement.instance
         instance_arn = None if instance is None else f"{ecs}container-instance/{cluster}/{_hex(instance.id)}"
