@@ -39,7 +39,9 @@ class SubmitJob(ServiceCall):
 
     def watch(self, answer: Result, attempt: Attempt) -> None:
         attempt.job = answer["jobId"]
-        _service_of(attempt).awaited_jobs[attempt.job] = attempt
+        service = _service_of(attempt)
+        service.awaited_jobs[attempt.job] = attempt
+        service.hears = True
 
     def cancel(self, attempt: Attempt) -> None:
         """The job is terminated, if it can be."""
