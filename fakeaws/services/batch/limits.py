@@ -9,6 +9,22 @@ SECOND_US: Final = 1_000_000
 COMPUTE_ENVIRONMENTS: Final = 50
 JOB_QUEUES: Final = 50
 ENVIRONMENTS_PER_QUEUE: Final = 3
+SERVICE_ENVIRONMENTS_PER_QUEUE: Final = 1
+#: ``maxTimeSeconds`` of jobStateTimeLimitActions.
+TIME_LIMIT_SECONDS: Final = range(600, 86_401)
+#: Active share identifiers of a queue; entries of a policy.
+SHARES: Final = 500
+SHARE_IDENTIFIER_CHARACTERS: Final = 255
+SCHEDULING_PRIORITIES: Final = range(10_000)
+DECAY_SECONDS: Final = range(604_801)
+LEAST_DECAY_SECONDS: Final = 600
+COMPUTE_RESERVATION: Final = range(100)
+WEIGHT: Final = (0.0001, 999.9999)
+FRONT_OF_QUEUE: Final = 100
+TOP_SHARES: Final = 20
+CONSUMABLE_RESOURCES: Final = 50_000
+#: How long a clientToken of UpdateConsumableResource is known.
+CLIENT_TOKEN_US: Final = 8 * 3600 * SECOND_US
 DEPENDENCIES: Final = 20
 ARRAY: Final = range(2, 10_001)
 ATTEMPTS: Final = range(1, 11)

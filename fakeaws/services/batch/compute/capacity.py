@@ -102,6 +102,8 @@ class InstanceCapacity:
         self.overshoots = overshoots
         self.launch_us = launch_us
         self.instances: list[Instance] = []
+        #: Names of types of which EC2 has no instances at present.
+        self.unobtainable: tuple[str, ...] = ()
         self._launched = 0
 
     @property
@@ -157,15 +159,34 @@ class InstanceCapacity:
         self.instances = kept
         return len(kept) < before
 
+    def has_room(self, need: Need) -> bool:
+        """Whether it would be placed now, on an instance that is there or on a new one."""
+        if any(each.has_room(need) for each in self.instances):
+            return True
+        return any(each.name not in self.unobtainable for each in self._launchable(need))
+
+    def wanted_in_vain(self, need: Need) -> str | None:
+        """The type that would be launched for it, if EC2 had any; None if one can be, or there is no room for any."""
+        if any(each.has_room(need) for each in self.instances):
+            return None
+        found = self._launchable(need)
+        return found[0].name if found and all(each.name in self.unobtainable for each in found) else None
+
     def _launch_for(self, environment: ComputeEnvironment, need: Need, now_us: int) -> Instance | None:
-        size = self.size_milli
-        for type in sorted(self.types, key=_size):
-            if not _has_room(type, need):
-                continue
-            beyond = size + type.vcpus * 1000 > self.max_milli
-            if not beyond or (self.overshoots and size + need.milli_vcpus <= self.max_milli):
+        for type in self._launchable(need):
+            if type.name not in self.unobtainable:
                 return self.launch(environment, type, now_us)
         return None
+
+    def _launchable(self, need: Need) -> list[InstanceType]:
+        """Types that it fits on and that there is room for, smallest first."""
+        size = self.size_milli
+        overshoots = self.overshoots and size + need.milli_vcpus <= self.max_milli
+        return [
+            type
+            for type in sorted(self.types, key=_size)
+            if _has_room(type, need) and (overshoots or size + type.vcpus * 1000 <= self.max_milli)
+        ]
 
 
 def _has_room(type: InstanceType, need: Need) -> bool:

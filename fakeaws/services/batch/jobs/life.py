@@ -41,6 +41,7 @@ class Life:
 
     def submitted(self, job: Job) -> None:
         """It is new: it becomes PENDING or RUNNABLE a little later."""
+        self._service.dispatcher.submitted(job)
         due_us = self._world.now_us + self._durations["submitted"]
         job.timer = self._world.simulation.at(due_us, self._accepted, job)
 
@@ -75,15 +76,13 @@ class Life:
         """Nothing but capacity is wanted."""
         job.runnable_us = self._world.now_us
         self._set(job, RUNNABLE)
-        job.queue.waiting.add(job)
-        self._service.dispatcher.kick()
+        self._service.dispatcher.add(job)
 
     # -- an attempt --------------------------------------------------------------------------------------------------
 
     def placed(self, job: Job, placement: Placement) -> None:
         """It has a place: it starts when that is ready."""
         job.placement = placement
-        job.queue.waiting.remove(job)
         job.timer = self._world.simulation.at(placement.ready_us, self._start, job)
 
     def _start(self, job: Job) -> None:
@@ -91,8 +90,13 @@ class Life:
         assert placement is not None
         job.attempts.append(Attempt(self._service.new_task_arn(placement.environment)))
         self._set(job, STARTING)
-        takes = self._durations["fargate_task" if placement.environment.on_fargate else "image_pull"]
-        job.timer = self._world.simulation.at(self._world.now_us + takes, self._run, job)
+        job.timer = self._world.simulation.at(self._world.now_us + self.starting_us(job), self._run, job)
+
+    def starting_us(self, job: Job) -> int:
+        """How long it is STARTING."""
+        placement = job.placement
+        on_fargate = placement is not None and placement.environment.on_fargate
+        return self._durations["fargate_task" if on_fargate else "image_pull"]
 
     def _run(self, job: Job) -> None:
         job.timer = None
@@ -156,7 +160,7 @@ class Life:
         """It ends without having run, or before it has."""
         if job.ended:
             return
-        job.queue.waiting.remove(job)
+        self._service.dispatcher.remove(job)
         if job.timer is not None:
             self._world.simulation.cancel(job.timer)
             job.timer = None
@@ -168,12 +172,13 @@ class Life:
         if placement is not None:
             assert placement.environment.capacity is not None
             placement.environment.capacity.release(placement, self._world.now_us)
-            self._service.dispatcher.released(placement)
+            self._service.dispatcher.released(job, placement)
 
     def _end(self, job: Job, status: str, reason: str | None) -> None:
         job.status_reason = reason
         job.stopped_ms = self._world.wall_us // 1000
         self._set(job, status)
+        self._service.dispatcher.ended(job)
         dependents, job.dependents = job.dependents, []
         for each in dependents:
             self._dependency_ended(each, job)

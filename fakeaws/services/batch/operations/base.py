@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fakeaws.aws.service import Service
+from fakeaws.services.batch.consumables.resource import ConsumableResources
 from fakeaws.services.batch.durations import Durations
-from fakeaws.services.batch.jobs.job import Attempt, Job
+from fakeaws.services.batch.jobs.job import STARTING, Attempt, Job
 from fakeaws.services.batch.jobs.life import Life
 from fakeaws.services.batch.names import arn_of
 from fakeaws.services.batch.scheduling.dispatcher import Dispatcher
@@ -16,6 +17,7 @@ from fakeaws.world import uuid_of
 if TYPE_CHECKING:
     from fakeaws.services.batch.compute.environment import ComputeEnvironment
     from fakeaws.services.batch.definitions.definition import JobDefinition
+    from fakeaws.services.batch.queues.policy import SchedulingPolicy
     from fakeaws.services.batch.queues.queue import JobQueue
     from fakeaws.world import World
 
@@ -39,6 +41,9 @@ class BatchBase(Service):
         self.jobs: dict[str, Job] = {}
         self.submissions = 0
         self.ids = world.streams.stream(f"batch.ids/{account}/{region}")
+        #: By ARN, in the order of their creation.
+        self.policies: dict[str, SchedulingPolicy] = {}
+        self.consumables = ConsumableResources()
         self.workloads = Workloads(self)
         self.dispatcher = Dispatcher(self)
         self.life = Life(self)
@@ -64,8 +69,22 @@ class BatchBase(Service):
         """A job has another status: the timeline, the event bus and the metrics hear of it."""
         self.world.simulation.progressed()
         details = {} if job.status_reason is None else {"reason": job.status_reason}
+        if job.status == STARTING and job.placement is not None:
+            details["environment"] = job.placement.environment.name
         self.world.timeline.add(
             "batch", "JobStateChange", job.name, job.status, message_id=job.id, cause=job.record, details=details
+        )
+
+    def blocked(self, queue: JobQueue, job: Job, reason: str) -> None:
+        """The job at the queue's head cannot be placed, for that statusReason: said once for a job and reason."""
+        self.world.timeline.add(
+            "batch",
+            "JobQueueBlocked",
+            queue.name,
+            job.name,
+            message_id=job.id,
+            cause=job.record,
+            details={"reason": reason},
         )
 
     def under_way(self) -> list[str]:

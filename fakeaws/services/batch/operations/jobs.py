@@ -21,6 +21,7 @@ class JobOperations(JobQueueOperations, JobDefinitionOperations):
         params = call.params
         queue, definition = self.queue(params["jobQueue"]), self.definition(params["jobDefinition"])
         settings = {**definition.settings, **{name: params[name] for name in _OVERRIDING if name in params}}
+        self.admit(queue, params, settings)
         self.submissions += 1
         id = self.new_id()
         need = _need(definition, params)
