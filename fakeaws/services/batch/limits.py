@@ -31,6 +31,8 @@ ATTEMPTS: Final = range(1, 11)
 LEAST_TIMEOUT_SECONDS: Final = 60
 REASON_CHARACTERS: Final = 1024
 DESCRIBED: Final = 100
+#: Jobs of one CancelJobs or TerminateJobs.
+STOPPED_AT_ONCE: Final = 50
 PAGE: Final = 100
 #: How long a job that has ended can be looked at.
 RETENTION_US: Final = 7 * 86_400 * SECOND_US

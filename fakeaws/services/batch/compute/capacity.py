@@ -129,6 +129,17 @@ class InstanceCapacity:
         instance.jobs += 1
         return Placement(environment, need, max(now_us, instance.ready_us), instance)
 
+    def place_alone(self, environment: ComputeEnvironment, need: Need, now_us: int) -> Placement | None:
+        """Like `place`, on an instance that nothing else is on, or comes to: the whole of it is taken."""
+        instance = next((each for each in self.instances if not each.jobs and each.has_room(need)), None)
+        if instance is None:
+            instance = self._launch_for(environment, need, now_us)
+            if instance is None:
+                return None
+        need, instance.free = instance.free, Need(0, 0)
+        instance.jobs += 1
+        return Placement(environment, need, max(now_us, instance.ready_us), instance)
+
     def release(self, placement: Placement, now_us: int) -> None:
         instance, need = placement.instance, placement.need
         assert instance is not None
@@ -144,6 +155,10 @@ class InstanceCapacity:
         instance = Instance(id, type, now_us + self.launch_us)
         self.instances.append(instance)
         return instance
+
+    def lose(self, instance: Instance) -> None:
+        """It is gone, with what runs there."""
+        self.instances.remove(instance)
 
     def let_go(self, idle_since_us: int) -> bool:
         """Drop instances that have been idle since then, down to the least; whether any went."""

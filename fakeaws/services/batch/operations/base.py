@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from fakeaws.aws.service import Service
 from fakeaws.services.batch.consumables.resource import ConsumableResources
 from fakeaws.services.batch.durations import Durations
 from fakeaws.services.batch.jobs.job import STARTING, Attempt, Job
+from fakeaws.services.batch.jobs.keeping import Keeping
 from fakeaws.services.batch.jobs.life import Life
 from fakeaws.services.batch.names import arn_of
 from fakeaws.services.batch.scheduling.dispatcher import Dispatcher
@@ -15,6 +17,7 @@ from fakeaws.services.batch.workloads.workloads import Workloads
 from fakeaws.world import uuid_of
 
 if TYPE_CHECKING:
+    from fakeaws.services.batch.compute.capacity import Placement
     from fakeaws.services.batch.compute.environment import ComputeEnvironment
     from fakeaws.services.batch.definitions.definition import JobDefinition
     from fakeaws.services.batch.queues.policy import SchedulingPolicy
@@ -47,6 +50,7 @@ class BatchBase(Service):
         self.workloads = Workloads(self)
         self.dispatcher = Dispatcher(self)
         self.life = Life(self)
+        self.keeping = Keeping(self)
 
     def arn_of(self, resource: str) -> str:
         """The ARN of ``job-queue/name`` and the like here."""
@@ -55,15 +59,19 @@ class BatchBase(Service):
     def new_id(self) -> str:
         return uuid_of(self.ids.getrandbits(128))
 
-    def new_task_arn(self, environment: ComputeEnvironment) -> str:
-        """Of an attempt's ECS task."""
+    def new_attempt(self, job: Job, placement: Placement) -> Attempt:
+        """An attempt that begins on that machine: an ECS task with ARN, instance and network interface."""
+        environment = placement.environment
         cluster = f"AWSBatch-{environment.name}-{environment.uuid}"
-        arn = self.arn_of(f"task/{cluster}/{self.ids.getrandbits(128):032x}")
-        return arn.replace(":batch:", ":ecs:", 1)
-
-    def log_stream(self, job: Job, attempt: Attempt) -> str:
-        """Of an attempt, in the group ``/aws/batch/job``."""
-        return f"{job.definition.name[:200]}/default/{attempt.task_arn.rsplit('/', 1)[1]}"
+        ecs, task = self.arn_of("").replace(":batch:", ":ecs:", 1), f"{self.ids.getrandbits(128):032x}"
+        instance = placement.instance
+        instance_arn = None if instance is None else f"{ecs}container-instance/{cluster}/{_hex(instance.id)}"
+        has_interface = instance is None or job.is_node
+        attempt = Attempt(f"{ecs}task/{cluster}/{task}", instance_arn, (_interface(task),) if has_interface else ())
+        eks = environment.settings.get("eksConfiguration")
+        if eks:
+            attempt.pod = {"eksClusterArn": eks["eksClusterArn"], "podNamespace": eks["kubernetesNamespace"]}
+        return attempt
 
     def changed(self, job: Job) -> None:
         """A job has another status: the timeline, the event bus and the metrics hear of it."""
@@ -88,5 +96,15 @@ class BatchBase(Service):
         )
 
     def under_way(self) -> list[str]:
-        open_jobs = [each for each in self.jobs.values() if not each.ended and each.children is None]
-        return [f"batch job {each.name} ({each.id}) is {each.status}" for each in open_jobs]
+        return self.keeping.under_way()
+
+
+def _hex(text: str) -> str:
+    """32 digits that stand for it."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _interface(task: str) -> dict[str, str]:
+    """A task's own network interface, in 10.0.0.0/16."""
+    number = int(task[:4], 16)
+    return {"attachmentId": uuid_of(int(_hex(task), 16)), "privateIpv4Address": f"10.0.{number >> 8}.{number & 255}"}

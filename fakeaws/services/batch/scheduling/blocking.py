@@ -8,6 +8,7 @@ from fakeaws.services.batch.compute.capacity import Capacity, InstanceCapacity
 from fakeaws.services.batch.compute.environment import INVALID
 from fakeaws.services.batch.jobs.job import RUNNABLE
 from fakeaws.services.batch.queues.queue import Blocked
+from fakeaws.services.batch.scheduling.gangs import can_fit
 from fakeaws.services.batch.queues.time_limits import (
     INSUFFICIENT_CAPACITY,
     MAX_RESOURCE,
@@ -99,12 +100,12 @@ def why(queue: JobQueue, job: Job) -> str | None:
         return ROLE_TEXT if denied else INVALID_TEXT
     valid = [each for each in queue.environments if each.status != INVALID and each.capacity is not None]
     capacities = [each.capacity for each in valid if each.capacity is not None]
-    if capacities and not any(each.fits(job.need) for each in capacities):
+    if capacities and not any(can_fit(each, job) for each in capacities):
         return _misfit(capacities, job.need)
     open_ones = [
         each.capacity
         for each in valid
-        if each.takes_jobs and each.capacity is not None and each.capacity.fits(job.need)
+        if each.takes_jobs and each.capacity is not None and can_fit(each.capacity, job)
     ]
     if not open_ones:
         return UNDETERMINED_TEXT

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fakeaws.services.batch.compute.capacity import Capacity, InstanceCapacity, Placement
 from fakeaws.services.batch.scheduling.blocking import Blocking
+from fakeaws.services.batch.scheduling.gangs import can_fit, place
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.jobs.job import Job
@@ -116,11 +117,11 @@ class Dispatcher:
             return None
         for environment in queue.environments:
             capacity = environment.capacity
-            if not environment.takes_jobs or capacity is None or not capacity.fits(job.need):
+            if not environment.takes_jobs or capacity is None or not can_fit(capacity, job):
                 continue
             if self.is_reserved(queue, job, capacity):
                 continue
-            placement = capacity.place(environment, job.need, self._world.now_us)
+            placement = place(environment, job, self._world.now_us)
             if placement is not None:
                 if consumes:
                     self._service.consumables.take(job)

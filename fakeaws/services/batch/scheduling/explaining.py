@@ -29,7 +29,7 @@ def explain(service: BatchBase, job: Job) -> str:
     if job.status == SUBMITTED:
         return f"It is SUBMITTED and looked at {_until(job)}."
     if job.status == PENDING:
-        return _pending(job)
+        return _pending(service, job)
     if job.status == RUNNABLE:
         return _placed(job) if job.placement is not None else _waiting(service, job)
     where = "" if job.placement is None else f" in compute environment {job.placement.environment.name}"
@@ -50,11 +50,13 @@ def _array(job: Job) -> str:
     return f"It is an array of {len(job.children or ())} jobs, and ends with the last of them: {counts}."
 
 
-def _pending(job: Job) -> str:
+def _pending(service: BatchBase, job: Job) -> str:
     given_up = ", after which it fails: it was cancelled" if job.cancelled is not None else ""
-    if not job.waits_for:
+    ids = [*job.waits_for, *(() if job.parent is None else job.parent.waits_for)]
+    if not ids:
         return f"It is PENDING{given_up}."
-    names = [f"{each.name} ({each.id}), which is {each.status}" for each in job.waits_for]
+    waited = [service.jobs[id] for id in ids]
+    names = [f"{each.name} ({each.id}), which is {each.status}" for each in waited]
     return f"It is PENDING: it waits for {_listed(names)}{given_up}."
 
 

@@ -1,0 +1,78 @@
+"""Spot capacity that AWS takes back."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+from fakeaws.errors import FakeAwsWarning
+from fakeaws.services.batch.compute.capacity import InstanceCapacity
+from fakeaws.services.batch.compute.environment import FARGATE_SPOT, SPOT
+from fakeaws.services.batch.jobs.job import RUNNING, STARTING, Job
+from fakeaws.services.batch.workloads.work import Ended
+
+if TYPE_CHECKING:
+    from fakeaws.services.batch.compute.capacity import Instance
+    from fakeaws.services.batch.operations.base import BatchBase
+
+FARGATE_REASON = "Your Spot Task was interrupted."
+
+
+def host_terminated(instance: str) -> str:
+    """``statusReason`` of what ran on an instance that is gone."""
+    return f"Host EC2 (instance {instance}) terminated."
+
+
+def obstacle(job: Job) -> str | None:
+    """Why the job cannot be interrupted now; None if it can."""
+    if job.status not in (STARTING, RUNNING) or job.placement is None:
+        return f"it is {job.status}, and has no machine"
+    environment = job.placement.environment
+    if environment.kind not in (SPOT, FARGATE_SPOT):
+        return (
+            f"it runs in {environment.name!r}, of type {environment.kind}: only SPOT and FARGATE_SPOT are interrupted"
+        )
+    return None
+
+
+def interrupt(service: BatchBase, job: Job) -> None:
+    """Take the job's machine away, and with an instance whatever else runs there."""
+    placement = job.placement
+    assert placement is not None
+    if placement.instance is None:
+        _lose(service, job, Ended(137, None, FARGATE_REASON))
+        return
+    instance = placement.instance
+    capacity = placement.environment.capacity
+    if isinstance(capacity, InstanceCapacity):
+        capacity.lose(instance)
+    service.world.timeline.add("batch", "SpotInterruption", instance.id, "terminated", cause=job.record)
+    for each in _on(service, instance):
+        if each.status in (STARTING, RUNNING):
+            _lose(service, each, Ended(None, None, host_terminated(instance.id)))
+        else:
+            service.life.displaced(each)
+
+
+def interrupt_later(service: BatchBase, job: Job) -> None:
+    """`interrupt`, when its time has come; a warning says if there is nothing to interrupt then."""
+    why_not = obstacle(job)
+    if why_not is None:
+        interrupt(service, job)
+        return
+    warnings.warn(
+        f"batch: the Spot interruption of job {job.name!r} ({job.id}) found nothing: {why_not}",
+        FakeAwsWarning,
+        stacklevel=2,
+    )
+
+
+def _on(service: BatchBase, instance: Instance) -> list[Job]:
+    jobs = service.jobs.values()
+    return [each for each in jobs if each.placement is not None and each.placement.instance is instance]
+
+
+def _lose(service: BatchBase, job: Job, end: Ended) -> None:
+    if job.work is not None:
+        job.work.stop()
+    service.life.finished(job, end)
