@@ -8,7 +8,6 @@ from fakeaws.services.batch.compute.capacity import Capacity, InstanceCapacity
 from fakeaws.services.batch.compute.environment import INVALID
 from fakeaws.services.batch.jobs.job import RUNNABLE
 from fakeaws.services.batch.queues.queue import Blocked
-from fakeaws.services.batch.scheduling.gangs import can_fit
 from fakeaws.services.batch.queues.time_limits import (
     INSUFFICIENT_CAPACITY,
     MAX_RESOURCE,
@@ -16,6 +15,7 @@ from fakeaws.services.batch.queues.time_limits import (
     canceled,
     limit_of,
 )
+from fakeaws.services.batch.scheduling.gangs import can_fit
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.compute.need import Need
@@ -103,9 +103,7 @@ def why(queue: JobQueue, job: Job) -> str | None:
     if capacities and not any(can_fit(each, job) for each in capacities):
         return _misfit(capacities, job.need)
     open_ones = [
-        each.capacity
-        for each in valid
-        if each.takes_jobs and each.capacity is not None and can_fit(each.capacity, job)
+        each.capacity for each in valid if each.takes_jobs and each.capacity is not None and can_fit(each.capacity, job)
     ]
     if not open_ones:
         return UNDETERMINED_TEXT

@@ -40,7 +40,7 @@ def interrupt(service: BatchBase, job: Job) -> None:
     placement = job.placement
     assert placement is not None
     if placement.instance is None:
-        _lose(service, job, Ended(137, None, FARGATE_REASON))
+        service.life.cut_off(job, Ended(137, None, FARGATE_REASON))
         return
     instance = placement.instance
     capacity = placement.environment.capacity
@@ -48,10 +48,7 @@ def interrupt(service: BatchBase, job: Job) -> None:
         capacity.lose(instance)
     service.world.timeline.add("batch", "SpotInterruption", instance.id, "terminated", cause=job.record)
     for each in _on(service, instance):
-        if each.status in (STARTING, RUNNING):
-            _lose(service, each, Ended(None, None, host_terminated(instance.id)))
-        else:
-            service.life.displaced(each)
+        service.life.cut_off(each, Ended(None, None, host_terminated(instance.id)))
 
 
 def interrupt_later(service: BatchBase, job: Job) -> None:
@@ -70,9 +67,3 @@ def interrupt_later(service: BatchBase, job: Job) -> None:
 def _on(service: BatchBase, instance: Instance) -> list[Job]:
     jobs = service.jobs.values()
     return [each for each in jobs if each.placement is not None and each.placement.instance is instance]
-
-
-def _lose(service: BatchBase, job: Job, end: Ended) -> None:
-    if job.work is not None:
-        job.work.stop()
-    service.life.finished(job, end)
