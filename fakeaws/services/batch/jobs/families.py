@@ -48,6 +48,5 @@ def _member(job: Job, mark: str, index: int, need: Need) -> Job:
         job,
         index,
     )
-    made.container = job.container
     made.record = job.record
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.services.batch.compute.need import Need
+from fakeaws.services.batch.definitions.containers import NODES, container_of
 
 if TYPE_CHECKING:
     from fakeaws.aws.tags import Tags
@@ -74,7 +75,6 @@ class Job:
         "attempts",
         "cancelled",
         "children",
-        "container",
         "counts",
         "created_ms",
         "definition",
@@ -127,8 +127,6 @@ class Job:
         self.queue = queue
         self.definition = definition
         self.settings = settings
-        #: ``containerProperties`` with SubmitJob's overrides; ``{}`` for other forms.
-        self.container: dict[str, Any] = {}
         self.tags: Tags | dict[str, str] = {}
         self.need = need
         self.created_ms = created_ms
@@ -183,6 +181,11 @@ class Job:
     @property
     def is_array(self) -> bool:
         return self.children is not None
+
+    @property
+    def container(self) -> dict[str, Any]:
+        """The container that decides how it ends, in the API's shape, overrides and parameters in their places."""
+        return container_of(self.settings, self.index if NODES in self.settings else None)
 
     @property
     def is_child(self) -> bool:

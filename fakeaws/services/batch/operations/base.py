@@ -40,6 +40,8 @@ class BatchBase(Service):
         self.queues: dict[str, JobQueue] = {}
         #: By name and revision.
         self.definitions: dict[str, dict[int, JobDefinition]] = {}
+        #: The highest revision that a name ever had.
+        self.last_revisions: dict[str, int] = {}
         #: By id, children and nodes too.
         self.jobs: dict[str, Job] = {}
         self.submissions = 0

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from fakeaws.aws.service import Call, Result
-from fakeaws.services.batch.compute.need import Need
-from fakeaws.services.batch.definitions.nodes import node_containers
+from fakeaws.services.batch import errors
+from fakeaws.services.batch.definitions.effective import effective
+from fakeaws.services.batch.definitions.invalid import Invalid
 from fakeaws.services.batch.jobs import dependencies
 from fakeaws.services.batch.jobs.families import add_children, add_nodes, total
 from fakeaws.services.batch.jobs.job import Job
+from fakeaws.services.batch.jobs.submission import check_place, check_request, too_many_tags
 from fakeaws.services.batch.operations.job_control import JobControlOperations
 from fakeaws.services.batch.operations.job_definitions import JobDefinitionOperations
 from fakeaws.services.batch.operations.job_views import JobViewOperations
+from fakeaws.services.batch.tagging import tags_of
 
 
 class JobOperations(JobViewOperations, JobControlOperations, JobDefinitionOperations):
@@ -21,43 +21,38 @@ class JobOperations(JobViewOperations, JobControlOperations, JobDefinitionOperat
 
     def submit_job(self, call: Call) -> Result:
         params = call.params
+        check_request(params)
         queue, definition = self.queue(params["jobQueue"]), self.definition(params["jobDefinition"])
-        settings = {**definition.settings, **{name: params[name] for name in _OVERRIDING if name in params}}
+        check_place(queue, definition, params)
+        try:
+            found = effective(definition, params)
+        except Invalid as wrong:
+            raise errors.wrapped(str(wrong), call.request_id) from None
+        settings = dict(found.settings)
+        tags = tags_of(params) if params.get("tags") else None
         self.keeping.forget()
-        size = params.get("arrayProperties", {}).get("size")
+        size = (params.get("arrayProperties") or {}).get("size")
         depends_on = params.get("dependsOn") or ()
         dependencies.check(depends_on, self.jobs, size)
         self.admit(queue, params, settings)
         self.submissions += 1
         id = self.new_id()
-        need = _need(definition.container, params)
         now_ms = self.world.wall_us // 1000
         order = (self.submissions, 0)
-        job = Job(id, self.arn_of(f"job/{id}"), params["jobName"], queue, definition, settings, need, now_ms, order)
-        job.container = definition.container
+        name, arn = params["jobName"], self.arn_of(f"job/{id}")
+        job = Job(id, arn, name, queue, definition, settings, found.need, now_ms, order)
+        if tags is not None:
+            job.tags = tags
         call.recorded = True
         job.record = self.world.timeline.add("batch", "SubmitJob", job.name, "ok", message_id=id, cause=call.cause)
         if size is not None:
             add_children(job, size)
-        elif definition.settings.get("nodeProperties"):
-            containers = node_containers(settings["nodeProperties"])
-            for node, container in zip(
-                add_nodes(job, [_need(each, {}) for each in containers]), containers, strict=True
-            ):
-                node.container = container
-            job.need = total(node.need for node in job.nodes or ())
+        elif found.nodes:
+            job.need = total(node.need for node in add_nodes(job, found.nodes))
         dependencies.connect(job, depends_on)
         self.keeping.add(job)
+        failure = found.failure or too_many_tags(job)
+        if failure is not None:
+            self.world.simulation.at(self.world.now_us + self.durations["submitted"], self.life.fail, job, failure)
         self.life.submitted(job)
-        return {"jobArn": job.arn, "jobName": job.name, "jobId": id}
-
-
-_OVERRIDING = ("retryStrategy", "timeout", "parameters", "containerOverrides", "arrayProperties", "shareIdentifier")
-
-
-def _need(container: Mapping[str, Any], params: Mapping[str, Any]) -> Need:
-    values = {"VCPU": container.get("vcpus"), "MEMORY": container.get("memory"), "GPU": 0}
-    for source in (container, params.get("containerOverrides", {})):
-        for each in source.get("resourceRequirements", ()):
-            values[each["type"]] = each["value"]
-    return Need(round(float(values["VCPU"] or 1) * 1000), int(values["MEMORY"] or 0), int(values["GPU"] or 0))
+        return {"jobArn": arn, "jobName": name, "jobId": id}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.jobs.job import Job
-
-_REFERENCE = re.compile(r"Ref::([A-Za-z0-9_-]+)")
 
 
 class Container(NamedTuple):
@@ -17,7 +14,6 @@ class Container(NamedTuple):
 
     command: tuple[str, ...]
     settings: Mapping[str, Any]
-    overrides: Mapping[str, Any]
 
     @property
     def image(self) -> str | None:
@@ -33,25 +29,15 @@ class Container(NamedTuple):
     @property
     def variables(self) -> dict[str, str]:
         """The environment variables that the definition and the submission give it."""
-        given = (*self.settings.get("environment", ()), *self.overrides.get("environment", ()))
-        return {each["name"]: each.get("value", "") for each in given}
+        return {each["name"]: each.get("value", "") for each in self.settings.get("environment", ())}
 
 
 def container_of(job: Job) -> Container:
     """The container that decides how an attempt of the job ends."""
-    settings: Mapping[str, Any] = job.container
-    overrides: Mapping[str, Any] = job.settings.get("containerOverrides") or {}
-    command = overrides.get("command") or settings.get("command") or ()
-    parameters = parameters_of(job)
-    return Container(tuple(_substituted(word, parameters) for word in command), settings, overrides)
+    settings = job.container
+    return Container(tuple(settings.get("command", ())), settings)
 
 
 def parameters_of(job: Job) -> dict[str, str]:
     """The submission's over the definition's."""
-    return {**(job.definition.settings.get("parameters") or {}), **(job.settings.get("parameters") or {})}
-
-
-def _substituted(word: str, parameters: Mapping[str, str]) -> str:
-    if "Ref::" not in word:
-        return word
-    return _REFERENCE.sub(lambda found: parameters.get(found[1], found[0]), word)
+    return dict(job.settings["parameters"])
