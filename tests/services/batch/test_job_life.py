@@ -16,7 +16,7 @@ EXITED = "Essential container in task exited"
 
 def statuses(aws: World, id: str) -> list[str]:
     """All that it has been after SUBMITTED."""
-    return [each.outcome for each in aws.timeline if each.operation == "JobStateChange" and each.message_id == id]
+    return [each.outcome for each in aws.timeline if each.kind == "JobStateChange" and each.message_id == id]
 
 
 def test_through_all_statuses(aws: World, batch: Any) -> None:
