@@ -63,7 +63,7 @@ class FairShare:
         self._changed_us = 0
         #: When the order was made, by the policy's revision; None when it has to be.
         self._made: tuple[int, int] | None = None
-        self._order: list[tuple[float, Place, str]] = []
+        self._order: list[tuple[float, tuple[int, int], str]] = []
         #: Of each active share.
         self._weights: dict[str, float] = {}
 
@@ -146,7 +146,7 @@ class FairShare:
         if found is None:
             heapq.heappop(self._order)
         else:
-            heapq.heapreplace(self._order, (self._score(share, now_us), found[0], share.identifier))
+            heapq.heapreplace(self._order, (self._score(share, now_us), found[1].order, share.identifier))
 
     def released(self, job: Job, now_us: int) -> None:
         """It has left its place."""
@@ -179,7 +179,7 @@ class FairShare:
             found.append((job, max(job.runnable_us or 0, self._changed_us)))
             if queued[name]:
                 score += job.need.milli_vcpus * AHEAD_US * self._weights[name]
-                heapq.heapreplace(order, (score, queued[name][-1], name))
+                heapq.heapreplace(order, (score, queued[name][-1][1], name))
             else:
                 heapq.heappop(order)
         return found
@@ -212,7 +212,7 @@ class FairShare:
         for share in active:
             found = share.head()
             if found is not None:
-                self._order.append((self._score(share, now_us), found[0], share.identifier))
+                self._order.append((self._score(share, now_us), found[1].order, share.identifier))
         heapq.heapify(self._order)
 
     def _score(self, share: Share, now_us: int) -> float:

@@ -11,6 +11,7 @@ from fakeaws.services.batch.compute.environment import DISABLED, ComputeEnvironm
 from fakeaws.services.batch.jobs.job import ENDED, PENDING, RUNNABLE, RUNNING, STARTING, SUBMITTED, Job
 from fakeaws.services.batch.queues.fair_share import share_of
 from fakeaws.services.batch.scheduling.blocking import unobtainable
+from fakeaws.timeline.text import offset
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.compute.need import Need
@@ -27,7 +28,7 @@ def explain(service: BatchBase, job: Job) -> str:
     if job.children is not None:
         return _array(job)
     if job.status == SUBMITTED:
-        return f"It is SUBMITTED and looked at {_until(job)}."
+        return f"It is SUBMITTED, and accepted {_until(job)}."
     if job.status == PENDING:
         return _pending(service, job)
     if job.status == RUNNABLE:
@@ -80,15 +81,13 @@ def _waiting(service: BatchBase, job: Job) -> str:
         return f"It is RUNNABLE, but its queue {queue.name} is {queue.status}."
     head = queue.waiting.head(now_us)
     assert head is not None
-    share = f" of share {share_of(head)}, which has used least," if queue.fair_share is not None else ""
+    share = f" of share {share_of(head)}, which has used least" if queue.fair_share is not None else ""
     if head is job:
-        return (
-            f"It is RUNNABLE and at the head of queue {queue.name}{_without_comma(share)}: {_no_place(service, job)}."
-        )
+        return f"It is RUNNABLE and at the head of queue {queue.name}{share}: {_no_place(service, job)}."
     ahead = queue.waiting.ahead_of(job)
     return (
         f"It is RUNNABLE behind {ahead} other {'job' if ahead == 1 else 'jobs'} in queue {queue.name}. At the head is "
-        f"{head.name} ({head.id}){share or ','} and holds up all others: {_no_place(service, head)}."
+        f"{head.name} ({head.id}){share}; it holds up the others: {_no_place(service, head)}."
     )
 
 
@@ -156,8 +155,9 @@ def _free(capacity: Capacity) -> str:
 
 
 def _needs(need: Need) -> str:
-    gpus = f" and {need.gpus} GPUs" if need.gpus else ""
-    return f"{_vcpus(need.milli_vcpus)} vCPUs, {need.memory} MiB{gpus}"
+    gpus = f", {need.gpus} {'GPU' if need.gpus == 1 else 'GPUs'}" if need.gpus else ""
+    vcpus = "1 vCPU" if need.milli_vcpus == 1000 else f"{_vcpus(need.milli_vcpus)} vCPUs"
+    return f"{vcpus}, {need.memory} MiB{gpus}"
 
 
 def _vcpus(milli: int) -> str:
@@ -169,14 +169,10 @@ def _until(job: Job) -> str:
 
 
 def _at(us: int) -> str:
-    return str(timedelta(microseconds=us))
+    return offset(timedelta(microseconds=us))
 
 
 def _listed(names: Sequence[str]) -> str:
     if len(names) > _SHOWN:
         names = [*names[:_SHOWN], f"{len(names) - _SHOWN} more"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _without_comma(text: str) -> str:
-    return text.removesuffix(",")
