@@ -6,6 +6,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from fakeaws.aws.service import Service
+from fakeaws.services.batch import announcing
 from fakeaws.services.batch.compute.course import Course
 from fakeaws.services.batch.compute.scaling import Scaling
 from fakeaws.services.batch.consumables.resource import ConsumableResources
@@ -92,13 +93,14 @@ class BatchBase(Service):
         details = {} if job.status_reason is None else {"reason": job.status_reason}
         if job.status == STARTING and job.placement is not None:
             details["environment"] = job.placement.environment.name
-        self.world.timeline.add(
+        record = self.world.timeline.add(
             "batch", "JobStateChange", job.name, job.status, message_id=job.id, cause=job.record, details=details
         )
+        announcing.job_changed(self, job, record)
 
     def blocked(self, queue: JobQueue, job: Job, reason: str) -> None:
         """The job at the queue's head cannot be placed, for that statusReason: said once for a job and reason."""
-        self.world.timeline.add(
+        record = self.world.timeline.add(
             "batch",
             "JobQueueBlocked",
             queue.name,
@@ -107,6 +109,7 @@ class BatchBase(Service):
             cause=job.record,
             details={"reason": reason},
         )
+        announcing.queue_blocked(self, job, record)
 
     def under_way(self) -> list[str]:
         return self.keeping.under_way()
