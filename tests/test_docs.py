@@ -34,6 +34,7 @@ PAGES = (
     "docs/scheduler.md",
     "docs/batch-jobs.md",
     "docs/stepfunctions.md",
+    "docs/batch.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
     "docs/stepfunctions.md",

@@ -138,8 +138,8 @@ class Service:
     refused: ClassVar[Mapping[str, str]] = {}
     #: Errors of which botocore's model tells neither code nor status: shape → ``Error.Code``, HTTP status.
     error_codes: ClassVar[Mapping[str, tuple[str, int]]] = {}
-    #: Whether it wants to `hear` what other services announce.
-    hears: ClassVar[bool] = False
+    #: Whether it wants to `hear` what other services announce; an instance may begin to, when it has a reason.
+    hears: bool = False
     #: Operations that no client has and no model describes: what AWS's services ask of each other.
     internal: ClassVar[frozenset[str]] = frozenset()
     #: Operations of the query protocol that need no signature: links in what AWS sends lead to them.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fakeaws.aws.arns import Arn, partition_of
 from fakeaws.services.stepfunctions import errors
@@ -46,6 +47,7 @@ class StatesArn:
         return f"arn:{self.partition}:states:{self.region}:{self.account}:{MACHINE}:{labelled}"
 
 
+@lru_cache(4096)
 def read_arn(text: str, *kinds: str) -> StatesArn:
     """An ARN of one of those kinds; raises InvalidArn."""
     arn = Arn.or_none(text)

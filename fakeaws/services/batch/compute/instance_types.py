@@ -1,8 +1,4 @@
-"""Sizes of EC2 instance types: what scheduling has to know of them.
-
-The general rule: a size has the same vCPUs in every family, and a family's letter says how much memory there is for each
-(``c`` 2 GiB, ``m`` and ``t`` 4, ``r`` 8, ``x`` 16). Types that are not so are listed.
-"""
+"""EC2 instance types as scheduling has to know them, and what entries of ``instanceTypes`` stand for."""
 
 from __future__ import annotations
 
@@ -10,47 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-_SIZES = {
-    "medium": 1,
-    "large": 2,
-    "xlarge": 4,
-    "2xlarge": 8,
-    "4xlarge": 16,
-    "8xlarge": 32,
-    "9xlarge": 36,
-    "10xlarge": 40,
-    "12xlarge": 48,
-    "16xlarge": 64,
-    "18xlarge": 72,
-    "24xlarge": 96,
-    "32xlarge": 128,
-    "48xlarge": 192,
-}
-_GIB_PER_VCPU = {"c": 2, "m": 4, "t": 4, "r": 8, "x": 16, "z": 8, "d": 8, "i": 8, "g": 4, "p": 8, "h": 4}
-_FAMILY = re.compile(r"([a-z]+)([0-9]+)([a-z0-9-]*)")
-
-#: vCPUs, MiB, GPUs of types with accelerators.
-_LISTED = {
-    "p3.2xlarge": (8, 62_464, 1),
-    "p3.8xlarge": (32, 249_856, 4),
-    "p3.16xlarge": (64, 499_712, 8),
-    "p4d.24xlarge": (96, 1_179_648, 8),
-    "p5.48xlarge": (192, 2_097_152, 8),
-    "g4dn.xlarge": (4, 16_384, 1),
-    "g4dn.2xlarge": (8, 32_768, 1),
-    "g4dn.4xlarge": (16, 65_536, 1),
-    "g4dn.8xlarge": (32, 131_072, 1),
-    "g4dn.12xlarge": (48, 196_608, 4),
-    "g4dn.16xlarge": (64, 262_144, 1),
-    "g5.xlarge": (4, 16_384, 1),
-    "g5.2xlarge": (8, 32_768, 1),
-    "g5.4xlarge": (16, 65_536, 1),
-    "g5.8xlarge": (32, 131_072, 1),
-    "g5.12xlarge": (48, 196_608, 4),
-    "g5.16xlarge": (64, 262_144, 1),
-    "g5.24xlarge": (96, 393_216, 4),
-    "g5.48xlarge": (192, 786_432, 8),
-}
+from fakeaws.services.batch.compute.families import FAMILIES, LISTED, SIZES
 
 #: What the collective names stand for.
 COLLECTIVE = {
@@ -58,16 +14,12 @@ COLLECTIVE = {
     "default_x86_64": ("m6i", "c6i", "r6i", "c7i"),
     "default_arm64": ("m6g", "c6g", "r6g", "c7g"),
 }
-_FAMILY_SIZES = {
-    "c4": ("large", "xlarge", "2xlarge", "4xlarge", "8xlarge"),
-    "m4": ("large", "xlarge", "2xlarge", "4xlarge", "10xlarge", "16xlarge"),
-    "r4": ("large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "16xlarge"),
-    "c5": ("large", "xlarge", "2xlarge", "4xlarge", "9xlarge", "12xlarge", "18xlarge", "24xlarge"),
-}
-_USUAL_SIZES = ("large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "24xlarge")
 
 #: MiB of an instance that the system keeps for itself.
 RESERVED_MIB = 256
+
+_METAL = "metal"
+_ARM = re.compile(r"a1$|[a-z]+[0-9]+g")
 
 
 @dataclass(frozen=True)
@@ -81,38 +33,63 @@ class InstanceType:
 
     @property
     def is_arm(self) -> bool:
-        found = _FAMILY.match(self.name)
-        return found is not None and (found[3].startswith("g") or found[1] == "a")
+        return _ARM.match(self.name.partition(".")[0]) is not None
 
 
 @cache
 def instance_type(name: str) -> InstanceType | None:
-    """The type of that name; None for one that there cannot be."""
-    family, _, size = name.partition(".")
-    if name in _LISTED:
-        vcpus, memory, gpus = _LISTED[name]
+    """The type of that name; None if there is none."""
+    if name in LISTED:
+        vcpus, memory, gpus = LISTED[name]
         return InstanceType(name, vcpus, memory - RESERVED_MIB, gpus)
-    found = _FAMILY.fullmatch(family)
-    if found is None or size not in _SIZES:
+    family, _, size = name.partition(".")
+    gib, sizes = FAMILIES.get(family, (0, ()))
+    if size not in sizes:
         return None
-    vcpus = _SIZES[size]
-    gib = _GIB_PER_VCPU.get(found[1][0], 4)
-    return InstanceType(name, vcpus, vcpus * gib * 1024 - RESERVED_MIB)
+    vcpus = SIZES[_of_metal(size, sizes) if size.startswith(_METAL) else size]
+    return InstanceType(name, vcpus, int(vcpus * gib * 1024) - RESERVED_MIB)
 
 
 @cache
 def expand(name: str) -> tuple[InstanceType, ...]:
-    """The types that an entry of ``instanceTypes`` allows, smallest first; none for a name that is not known."""
-    if name in COLLECTIVE:
-        return tuple(each for family in COLLECTIVE[name] for each in expand(family))
+    """The types that an entry of ``instanceTypes`` allows, smallest first; none for a name that is not known.
+
+    A family stands for its types that are not bare metal.
+    """
     if "." in name:
         found = instance_type(name)
         return () if found is None else (found,)
-    listed = [each for each in _LISTED if each.partition(".")[0] == name]
-    names = listed or [f"{name}.{size}" for size in _FAMILY_SIZES.get(name, _USUAL_SIZES)]
-    types = [each for each in map(instance_type, names) if each is not None]
+    names = [
+        f"{family}.{size}"
+        for family in COLLECTIVE.get(name, (name,))
+        for size in FAMILIES.get(family, (0, ()))[1]
+        if not size.startswith(_METAL)
+    ]
+    return smallest_first(tuple(each for each in map(instance_type, names) if each is not None))
+
+
+def smallest_first(types: tuple[InstanceType, ...]) -> tuple[InstanceType, ...]:
+    """In the order of what they are likely to cost: those with GPUs last. What is equal stays in the order given."""
     return tuple(sorted(types, key=_size))
 
 
-def _size(type: InstanceType) -> tuple[int, int]:
-    return type.vcpus, type.memory
+def is_known(name: str) -> bool:
+    """Whether it can stand in ``instanceTypes``."""
+    return name in COLLECTIVE or name in FAMILIES or instance_type(name) is not None
+
+
+@cache
+def known_names() -> tuple[str, ...]:
+    """All that can stand in ``instanceTypes``: collective names, families, types."""
+    types = [f"{family}.{size}" for family, (_, sizes) in FAMILIES.items() for size in sizes]
+    return (*COLLECTIVE, *FAMILIES, *types)
+
+
+def _of_metal(size: str, sizes: tuple[str, ...]) -> str:
+    """The size that has the vCPUs of a bare metal one: ``metal-24xl`` says it, ``metal`` is the family's largest."""
+    _, _, named = size.partition("-")
+    return f"{named}arge" if named else max((each for each in sizes if each in SIZES), key=SIZES.__getitem__)
+
+
+def _size(type: InstanceType) -> tuple[int, int, int]:
+    return type.gpus, type.vcpus, type.memory

@@ -65,39 +65,39 @@ class ConsumableResources:
 
     def submitted(self, job: Job) -> None:
         """A job that can be placed, once in its life."""
-        for text, quantity in needed(job.settings).items():
-            resource = self.find(text)
+        for name, quantity in needed(job.settings).items():
+            resource = self.by_name.get(name)
             if resource is not None:
                 resource.jobs[job.id] = quantity
                 resource.open += 1
 
     def ended(self, job: Job) -> None:
-        for text in needed(job.settings):
-            resource = self.find(text)
+        for name in needed(job.settings):
+            resource = self.by_name.get(name)
             if resource is not None:
                 resource.open -= 1
 
     def lacking(self, job: Job) -> list[tuple[str, int, int]]:
         """Of which there is not enough for the job: name, how much it needs, how much is available."""
         found = []
-        for text, quantity in needed(job.settings).items():
-            resource = self.find(text)
+        for name, quantity in needed(job.settings).items():
+            resource = self.by_name.get(name)
             available = 0 if resource is None else resource.available
             if quantity > available:
-                found.append((name_in(text, "consumable-resource"), quantity, available))
+                found.append((name, quantity, available))
         return found
 
     def take(self, job: Job) -> None:
         """It gets all that it needs."""
-        for text, quantity in needed(job.settings).items():
-            resource = self.find(text)
+        for name, quantity in needed(job.settings).items():
+            resource = self.by_name.get(name)
             assert resource is not None
             resource.in_use += quantity
 
     def give_back(self, job: Job) -> None:
         """Its attempt has ended."""
-        for text, quantity in needed(job.settings).items():
-            resource = self.find(text)
+        for name, quantity in needed(job.settings).items():
+            resource = self.by_name.get(name)
             assert resource is not None
             resource.in_use -= quantity
             if resource.type == NON_REPLENISHABLE:
@@ -105,10 +105,10 @@ class ConsumableResources:
 
 
 def needed(settings: Mapping[str, Any]) -> dict[str, int]:
-    """How much of what, by the names or ARNs that were given."""
+    """How much of what, by name."""
     entries = (settings.get("consumableResourceProperties") or {}).get("consumableResourceList") or ()
     found: dict[str, int] = {}
     for each in entries:
-        text = each["consumableResource"]
-        found[text] = found.get(text, 0) + int(each.get("quantity", 1))
+        name = name_in(each["consumableResource"], "consumable-resource")
+        found[name] = found.get(name, 0) + int(each.get("quantity", 1))
     return found

@@ -40,6 +40,8 @@ class JobViewOperations(JobQueueOperations):
             queue, test = self.queue(source), test_of(params)
             found = [job for job in reversed(queue.jobs.values()) if test(job)]
             filters: Any = params.get("filters") or ()
+            if not found:
+                self.notes.listed_nothing(call, queue)
         else:
             found, filters = self._members(source, given[0], status_of(params)), ()
         try:

@@ -52,11 +52,11 @@ def admit(
     if override is not None:
         settings["consumableResourceProperties"] = override
     if "consumableResourceProperties" in settings:
-        for text, quantity in needed(settings).items():
-            if consumables.find(text) is None:
-                raise errors.client(f"Consumable resource {text} not found.")
+        for name, quantity in needed(settings).items():
+            if consumables.find(name) is None:
+                raise errors.client(f"Consumable resource {name} not found.")
             if quantity < 1:
-                raise errors.client(f"The quantity of consumable resource {text} must be at least 1.")
+                raise errors.client(f"The quantity of consumable resource {name} must be at least 1.")
 
 
 def _check_share(queue: JobQueue, identifier: str | None, now_us: int) -> None:

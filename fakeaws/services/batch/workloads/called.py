@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -68,6 +69,8 @@ class Called:
     def _run(self) -> None:
         actor = local.actor
         assert actor is not None
+        # A program's main thread is none, and those that it starts are not by inheritance.
+        threading.current_thread()._daemonic = False  # type: ignore[attr-defined]
         try:
             code = self._exit_code()
             self._wait_for_threads()

@@ -63,6 +63,7 @@ class AttemptLog:
     def make_stream(self) -> None:
         """Ask for the stream."""
         if self._destination is not None:
+            self.refusal = None
             self._ask("CreateLogStream", self._made)
 
     def _made(self, answer: Result | AwsError) -> None:
@@ -116,10 +117,14 @@ class JobLogs:
         if destination is None:
             return None
         attempt.log_stream = destination.stream
-        options = _options(container)
-        if destination.group == GROUP or options.get("awslogs-create-group") == "true":
+        makes_group = destination.group == GROUP or _options(container).get("awslogs-create-group") == "true"
+        if makes_group:
             self._make_group(destination, caller)
         log.make_stream()
+        if log.refusal is not None and makes_group:  # somebody has deleted the group meanwhile
+            self._groups.pop((destination.region, destination.group), None)
+            self._make_group(destination, caller)
+            log.make_stream()
         if log.refusal is None:
             return None
         attempt.log_stream = None

@@ -9,7 +9,7 @@ from fakeaws.services.stepfunctions import limits
 from fakeaws.services.stepfunctions.engine import catching, ending
 from fakeaws.services.stepfunctions.engine.failures import Failed, Failure, data_limit_exceeded
 from fakeaws.services.stepfunctions.engine.frames import Frame, Sleep, Visit
-from fakeaws.services.stepfunctions.engine.scopes import execution_context, scope_of, timestamp
+from fakeaws.services.stepfunctions.engine.scopes import execution_context, scope_of
 from fakeaws.services.stepfunctions.engine.states import BEGIN
 from fakeaws.services.stepfunctions.engine.tasks.tokens import Tokens
 from fakeaws.services.stepfunctions.executions.execution import (
@@ -52,7 +52,6 @@ class Engine:
         self.running: dict[Execution, None] = {}
         #: How many of them are Standard.
         self.open_standard = 0
-        self._stamp = (-1, "")
         throttles = service.throttles
         #: None unless transitions are throttled.
         self.transitions = None if throttles is None else throttles.transitions
@@ -94,11 +93,7 @@ class Engine:
 
     def scope(self, visit: Visit, token: str | None = None) -> Scope:
         """What a visit's fields see, on its raw input."""
-        entered_us, entered = self._stamp
-        if entered_us != visit.entered_us:
-            entered = timestamp(visit.entered_us)
-            self._stamp = (visit.entered_us, entered)
-        return scope_of(visit, self.randomness, self.world.wall_us, token=token, entered=entered)
+        return scope_of(visit, self.randomness, self.world.wall_us, token)
 
     def sleep(self, visit: Visit, until_us: int, then: Any, *args: Any) -> None:
         """Let a visit wait until that instant of elapsed time, then call the bound method."""

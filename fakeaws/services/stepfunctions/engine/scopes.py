@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fakeaws.services.stepfunctions.engine.frames import Visit
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.language.scope import Randomness
 
 
+@lru_cache(256)
 def timestamp(wall_us: int) -> str:
     """As in the context object: ``2026-01-05T00:00:00.000Z``."""
     return f"{from_us(wall_us):%Y-%m-%dT%H:%M:%S}.{wall_us // 1000 % 1000:03d}Z"
@@ -47,12 +49,10 @@ def execution_context(execution: Execution) -> dict[str, Json]:
     return {"Execution": about, "StateMachine": {"Id": machine.arn, "Name": machine.name}}
 
 
-def scope_of(
-    visit: Visit, randomness: Randomness, instant_us: int, *, token: str | None = None, entered: str | None = None
-) -> Scope:
+def scope_of(visit: Visit, randomness: Randomness, instant_us: int, token: str | None = None) -> Scope:
     """The scope of a visit on its raw input; ``token``: of the task's attempt."""
     frame, state = visit.frame, visit.state
-    about: dict[str, Json] = {"Name": state.name, "EnteredTime": entered or timestamp(visit.entered_us)}
+    about: dict[str, Json] = {"Name": state.name, "EnteredTime": timestamp(visit.entered_us)}
     if isinstance(state, (Task, Parallel, Map)):
         about["RetryCount"] = visit.retry_count
     context = {**frame.execution.context, "State": about}

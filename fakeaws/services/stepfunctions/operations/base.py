@@ -52,7 +52,6 @@ class StepFunctionsBase(Service):
     """State of Step Functions in one account and region."""
 
     name = "stepfunctions"
-    hears = True
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
