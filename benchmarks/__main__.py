@@ -1,6 +1,6 @@
 """``python -m benchmarks``: every table in one run."""
 
-from benchmarks import batches, calls, events, growth, kernel, mappings, metrics, publishing, starting, workflows
+from benchmarks import batches, calls, events, growth, jobs, kernel, mappings, metrics, publishing, starting, workflows
 
 calls.run()
 batches.run()
@@ -9,6 +9,7 @@ events.run()
 metrics.run()
 mappings.run()
 workflows.run()
+jobs.run()
 growth.run()
 starting.run()
 kernel.run()

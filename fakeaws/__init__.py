@@ -34,12 +34,14 @@ if TYPE_CHECKING:
     from fakeaws.errors import UseAsyncClock as UseAsyncClock
     from fakeaws.errors import WorldNotShared as WorldNotShared
     from fakeaws.mock import mock_aws as mock_aws
+    from fakeaws.services.batch.workloads.running_job import BatchJob as BatchJob
     from fakeaws.services.stepfunctions.mocks.answers import TaskError as TaskError
     from fakeaws.world import World as World
 
 __version__ = "0.1.0"
 
 _LAZY = {
+    "BatchJob": "fakeaws.services.batch.workloads.running_job",
     "Deadlock": "fakeaws.errors",
     "FakeAwsError": "fakeaws.errors",
     "FakeAwsWarning": "fakeaws.errors",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: botocore's service name → the module of ours that holds it.
 SERVICES: dict[str, str] = {
+    "batch": "fakeaws.services.batch.operations",
     "cloudwatch": "fakeaws.services.cloudwatch.operations",
     "events": "fakeaws.services.events.operations",
     "lambda": "fakeaws.services.lambda_.operations",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from fakeaws.aws.events import Announcement
     from fakeaws.endpoints import Endpoints
+    from fakeaws.services.batch.inspection import BatchInspector
     from fakeaws.services.cloudwatch.inspection import CloudWatchInspector
     from fakeaws.services.lambda_.inspection import LambdaInspector
     from fakeaws.services.sns.inspection import SnsInspector
@@ -150,6 +151,12 @@ class World:
     def stepfunctions(self) -> StepFunctionsInspector:
         """Executions of state machines: ``aws.stepfunctions.execution(arn)``."""
         inspector: StepFunctionsInspector = self._inspector("stepfunctions")
+        return inspector
+
+    @property
+    def batch(self) -> BatchInspector:
+        """What jobs do, and jobs: ``aws.batch.register(body, job_definition=…)``, ``aws.batch.job(id)``."""
+        inspector: BatchInspector = self._inspector("batch")
         return inspector
 
     @property

@@ -32,6 +32,8 @@ PAGES = (
     "docs/alarms.md",
     "docs/lambda.md",
     "docs/scheduler.md",
+    "docs/batch-jobs.md",
+    "docs/batch.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
     "docs/stepfunctions.md",

@@ -36,6 +36,9 @@ class AskService(Protocol):
     def wait(self, seconds: float) -> Awaitable[None]: ...
 
 
+#: Stands for the request's id in the words of an error.
+REQUEST = "<request>"
+
 Scenario: TypeAlias = Callable[[AskService], Awaitable[None]]
 
 
@@ -51,7 +54,8 @@ class Known(NamedTuple):
 class Refusal:
     """One way to be refused.
 
-    Texts in ``params`` and ``message`` that are a name of `Stage.values`, such as ``<handle>``, stand for that value.
+    Texts in ``params`` and ``message`` that are a name of `Stage.values`, such as ``<handle>``, stand for that value;
+    ``<request>`` in ``message`` stands for the request's id.
     """
 
     id: str

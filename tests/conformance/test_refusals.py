@@ -12,7 +12,7 @@ from botocore import xform_name
 from botocore.exceptions import ClientError, ParamValidationError
 
 from fakeaws import mock_aws
-from tests.conformance.contract import Contract, Refusal, Stage, contracts, operations, refusals, stage
+from tests.conformance.contract import REQUEST, Contract, Refusal, Stage, contracts, operations, refusals, stage
 from tests.support.ways import client_of
 
 every_refusal = pytest.mark.parametrize(("contract", "refusal"), refusals())
@@ -34,7 +34,16 @@ def refused(on: Stage, refusal: Refusal, *, wire: bool = False) -> dict[str, Any
         call(**params)
     response: dict[str, Any] = dict(caught.value.response)
     metadata = response.pop("ResponseMetadata")
-    return {**response, "status": metadata["HTTPStatusCode"], "class": type(caught.value).__name__}
+    error = {**response, "status": metadata["HTTPStatusCode"], "class": type(caught.value).__name__}
+    named: dict[str, Any] = _with_a_name_for(metadata.get("RequestId") or REQUEST, error)
+    return named
+
+
+def _with_a_name_for(id: str, part: Any) -> Any:
+    """The error with ``<request>`` where its words name the request's id."""
+    if isinstance(part, dict):
+        return {key: _with_a_name_for(id, value) for key, value in part.items()}
+    return part.replace(id, REQUEST) if isinstance(part, str) else part
 
 
 def expected(on: Stage, refusal: Refusal) -> dict[str, Any]:

@@ -53,6 +53,8 @@ def checked(world: World, rule: Rule, given: Mapping[str, Any]) -> Target:
             raise errors.validation(f"Parameter(s) SqsParameters must be specified for target: {id}.")
     elif given.get("SqsParameters") and arn.service != "sqs":
         raise errors.validation(f"Parameter(s) SqsParameters not valid for target: {id}.")
+    if arn.service == "batch" and not given.get("BatchParameters"):
+        raise errors.validation(f"Parameter(s) BatchParameters must be specified for target: {id}.")
     if _needs_role(arn, rule) and not given.get("RoleArn"):
         raise errors.validation(f"RoleArn is required for target {given['Arn']}.")
     path = (given.get("KinesisParameters") or {}).get("PartitionKeyPath")

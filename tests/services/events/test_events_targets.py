@@ -198,7 +198,6 @@ def execution(sfn: Any, listed: Any) -> Any:
 @pytest.mark.parametrize(
     ("arn", "service"),
     [
-        (f"arn:aws:batch:us-east-1:{ACCOUNT}:job-queue/q", "batch"),
         (f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/s", "kinesis"),
         (f"arn:aws:ecs:us-east-1:{ACCOUNT}:cluster/c", "ecs"),
     ],

@@ -6,13 +6,13 @@ import logging
 import os
 from typing import TYPE_CHECKING, TextIO, cast
 
+from fakeaws.aws.sdk_attributes import own_attributes
 from fakeaws.services.lambda_.environments.credentials import execution_caller
 from fakeaws.services.lambda_.environments.log_delivery import LogDelivery
 from fakeaws.services.lambda_.environments.logging_handlers import JsonHandler, LambdaHandler
-from fakeaws.services.lambda_.environments.output import Output
-from fakeaws.services.lambda_.environments.sdk import own_attributes
 from fakeaws.services.lambda_.environments.variables import runtime_of, variables_of
 from fakeaws.simulation.clock import from_us
+from fakeaws.simulation.output import Output
 from fakeaws.simulation.surroundings import Surroundings
 
 if TYPE_CHECKING:

@@ -66,13 +66,6 @@ def _path_in_lambda(path: str, environment: Environment) -> str | None:
 _INSTALLED = {"site-packages", "dist-packages"}
 
 
-def exit_status(code: object) -> int:
-    """The status with which a process ends for ``sys.exit(code)``."""
-    if code is None:
-        return 0
-    return code & 0xFF if isinstance(code, int) else 1
-
-
 def exit_message(request_id: str, status: int | str) -> str:
     """What Lambda says of a runtime that is gone: ``status`` is a number, or a signal's name."""
     if status == 0:

@@ -15,12 +15,14 @@ from fakeaws.services.lambda_.invocations.invocation import Invocation, Outcome
 from fakeaws.services.lambda_.invocations.log_lines import Durations, JsonLines, TextLines
 from fakeaws.services.lambda_.invocations.marshalling import read_event, write_answer
 from fakeaws.simulation.actors import ActorKilled, local
+from fakeaws.simulation.process_ends import exit_status, is_for_the_test
 from fakeaws.simulation.spawning import spawn
 
 if TYPE_CHECKING:
     from fakeaws.services.lambda_.environments.environment import Environment
+    from fakeaws.simulation.process_ends import exit_status, is_for_the_test
     from fakeaws.simulation.scheduler import Timer
-    from fakeaws.simulation.spawning import Actor
+from fakeaws.simulation.spawning import Actor
 
 #: How long a cold start may take before it is begun anew, at the expense of the function's timeout.
 INIT_US = 10_000_000
@@ -158,8 +160,8 @@ class Running:
         if isinstance(error, SystemExit):
             if error.code is not None and not isinstance(error.code, int):
                 sys.stderr.write(f"{error.code}\n")
-            self._exit(failures.exit_status(error.code))
-        elif _is_tests(error):
+            self._exit(exit_status(error.code))
+        elif is_for_the_test(error):
             self._world.simulation.interrupt_test(error)
             self._exit("interrupt")
         elif isinstance(error, Exception):
@@ -278,10 +280,3 @@ class Running:
 
 def _json(payload: Mapping[str, Any]) -> bytes:
     return json.dumps(payload, ensure_ascii=False).encode("utf-8", "backslashreplace")
-
-
-def _is_tests(error: BaseException) -> bool:
-    """Whether it is meant for the test: Ctrl-C, ``pytest.fail``, ``pytest.skip``, ``pytest.exit``."""
-    outcomes: Any = sys.modules.get("_pytest.outcomes")
-    pytests = () if outcomes is None else (outcomes.OutcomeException, outcomes.Exit)
-    return isinstance(error, (KeyboardInterrupt, *pytests))

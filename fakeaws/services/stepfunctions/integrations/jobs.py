@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.events import Announcement
 from fakeaws.aws.service import Result
-from fakeaws.router import SERVICES, operation_model
+from fakeaws.router import operation_model
 from fakeaws.services.stepfunctions.engine.failures import TASK_FAILED
-from fakeaws.services.stepfunctions.integrations.calls import ask, unanswered
+from fakeaws.services.stepfunctions.integrations.calls import ask
 from fakeaws.services.stepfunctions.integrations.refusals import refusal
 from fakeaws.services.stepfunctions.integrations.services import ServiceCall
 from fakeaws.services.stepfunctions.integrations.shapes import as_in_api, milliseconds, result
@@ -29,13 +29,6 @@ class SubmitJob(ServiceCall):
 
     def __init__(self) -> None:
         super().__init__("batch", "SubmitJob")
-
-    def start(self, attempt: Attempt) -> None:
-        if self.service in SERVICES:
-            super().start(attempt)
-        else:
-            attempt.started()
-            unanswered(attempt, "fakeaws does not have Batch yet")
 
     def watch(self, answer: Result, attempt: Attempt) -> None:
         attempt.job = answer["jobId"]

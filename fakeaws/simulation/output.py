@@ -1,28 +1,37 @@
-"""What a function's ``print`` writes to: its log, and the test's own output, where pytest shows it."""
+"""What ``print`` writes to in `Surroundings`: a log, and the test's own output, where pytest shows it."""
 
 from __future__ import annotations
 
 import io
 import sys
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 if TYPE_CHECKING:
-    from fakeaws.services.lambda_.environments.environment import Environment
+    from fakeaws.simulation.surroundings import Surroundings
 
-#: Whoever talks to the developer at the terminal: nothing of that is the function's.
+#: Whoever talks to the developer at the terminal: nothing of that is the application's.
 _DEBUGGERS = frozenset(
     ("IPython", "_pytest", "bdb", "cmd", "code", "debugpy", "ipdb", "pdb", "pdbpp", "pudb", "pydevd")
 )
 
 
+class Logged(Protocol):
+    """Somebody with surroundings and a log."""
+
+    surroundings: Surroundings
+
+    def log(self, text: str) -> None:
+        """Write a line, with its end, to the log."""
+
+
 class Output(io.TextIOBase):
-    """``sys.stdout`` or ``sys.stderr`` of an environment. Each line is an event of the log."""
+    """``sys.stdout`` or ``sys.stderr`` in surroundings. Each line is an event of the log."""
 
     encoding = "utf-8"
     errors = "backslashreplace"
 
-    def __init__(self, environment: Environment, *, of_errors: bool = False) -> None:
-        self._environment = environment
+    def __init__(self, owner: Logged, *, of_errors: bool = False) -> None:
+        self._owner = owner
         self._of_errors = of_errors
         self._begun = ""
         #: For what writes bytes.
@@ -30,7 +39,7 @@ class Output(io.TextIOBase):
 
     @property
     def _tests_own(self) -> TextIO | None:
-        outside = self._environment.surroundings.outside
+        outside = self._owner.surroundings.outside
         return outside.errors if self._of_errors else outside.output
 
     def write(self, text: str) -> int:
@@ -43,14 +52,14 @@ class Output(io.TextIOBase):
         if sys._getframe(1).f_globals.get("__name__", "").partition(".")[0] not in _DEBUGGERS:
             *lines, self._begun = (self._begun + text).split("\n")
             for line in lines:
-                self._environment.log(line + "\n")
+                self._owner.log(line + "\n")
         return len(text)
 
     def end_line(self) -> None:
-        """The invocation ends: a line that has not ended does, too."""
+        """Nothing more comes: a line that has not ended does."""
         begun, self._begun = self._begun, ""
         if begun:
-            self._environment.log(begun + "\n")
+            self._owner.log(begun + "\n")
 
     def flush(self) -> None:
         """The log has everything already."""

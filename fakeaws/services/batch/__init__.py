@@ -1,0 +1,1 @@
+"""AWS Batch: compute environments, job queues, job definitions, jobs, and their scheduling in virtual time."""

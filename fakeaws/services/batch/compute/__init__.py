@@ -1,0 +1,1 @@
+"""Compute environments, and the capacity that they have."""

@@ -1,0 +1,1 @@
+"""Consumable resources: what jobs need beside a machine, such as licences."""

@@ -1,0 +1,1 @@
+"""Job definitions: what a job runs."""

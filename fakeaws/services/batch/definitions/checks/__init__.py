@@ -1,0 +1,1 @@
+"""What is refused in a job definition, form by form. Everything here raises `Invalid`."""

@@ -1,0 +1,1 @@
+"""Jobs: their life from SUBMITTED to SUCCEEDED or FAILED."""

@@ -1,0 +1,48 @@
+"""GetJobQueueSnapshot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fakeaws.aws.service import Call, Result
+from fakeaws.services.batch.limits import FRONT_OF_QUEUE, TOP_SHARES
+from fakeaws.services.batch.operations.job_queues import JobQueueOperations
+from fakeaws.services.batch.queues.checks import EKS
+from fakeaws.services.batch.queues.fair_share import FairShare, Share
+
+
+class SnapshotOperations(JobQueueOperations):
+    """The front of a queue, and what its jobs use."""
+
+    def get_job_queue_snapshot(self, call: Call) -> Result:
+        """As of now; ``earliestTimeAtPosition`` is when the job was first at that position without a break."""
+        queue = self.queue(call.params["jobQueue"])
+        now_us, now_ms = self.world.now_us, self.world.wall_us // 1000
+        front = [
+            {"jobArn": job.arn, "earliestTimeAtPosition": (self.world.wall_us - now_us + since_us) // 1000}
+            for job, since_us in queue.waiting.front(FRONT_OF_QUEUE, now_us)
+        ]
+        unit = "cpu" if queue.type == EKS else "VCPU"
+        utilization: dict[str, Any] = {"totalCapacityUsage": [_usage(queue.used_milli, unit)], "lastUpdatedAt": now_ms}
+        if queue.fair_share is not None:
+            utilization["fairshareUtilization"] = _shares(queue.fair_share, unit, now_us)
+        return {"frontOfQueue": {"jobs": front, "lastUpdatedAt": now_ms}, "queueUtilization": utilization}
+
+
+def _shares(fair_share: FairShare, unit: str, now_us: int) -> dict[str, Any]:
+    using = [each for each in fair_share.active(now_us) if each.usage.rate]
+    top = sorted(using, key=_most_first)[:TOP_SHARES]
+    return {
+        "activeShareCount": len(using),
+        "topCapacityUtilization": [
+            {"shareIdentifier": each.identifier, "capacityUsage": [_usage(each.usage.rate, unit)]} for each in top
+        ],
+    }
+
+
+def _usage(milli: int, unit: str) -> dict[str, Any]:
+    return {"capacityUnit": unit, "quantity": milli / 1000}
+
+
+def _most_first(share: Share) -> int:
+    return -share.usage.rate

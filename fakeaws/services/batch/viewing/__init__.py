@@ -1,0 +1,1 @@
+"""Jobs as tests and reports see them."""

@@ -1,0 +1,1 @@
+"""What jobs do: callables, durations, commands."""

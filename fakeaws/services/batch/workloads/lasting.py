@@ -1,0 +1,25 @@
+"""A container of which only the time and the exit code are known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fakeaws.services.batch.workloads.work import Ended
+
+if TYPE_CHECKING:
+    from fakeaws.services.batch.jobs.job import Job
+    from fakeaws.services.batch.operations.base import BatchBase
+    from fakeaws.simulation.scheduler import Timer
+
+
+class Lasting:
+    """It ends by itself when its time is over."""
+
+    def __init__(self, service: BatchBase, job: Job, takes_us: int, exit_code: int) -> None:
+        self._service = service
+        self._timer: Timer = service.world.simulation.at(
+            service.world.now_us + takes_us, service.life.finished, job, Ended(exit_code)
+        )
+
+    def stop(self) -> None:
+        self._service.world.simulation.cancel(self._timer)
