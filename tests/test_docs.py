@@ -34,9 +34,10 @@ PAGES = (
     "docs/scheduler.md",
     "docs/batch-jobs.md",
     "docs/batch.md",
+    "docs/batch-queues.md",
+    "docs/stepfunctions.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
-    "docs/stepfunctions.md",
     "docs/stepfunctions-maps.md",
     "docs/stepfunctions-settings.md",
     "docs/stepfunctions-tasks.md",
@@ -44,7 +45,8 @@ PAGES = (
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TEST = re.compile(r"^ *(?:async )?def test_", re.MULTILINE)
-_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_LINK = re.compile(r"\
+]\(([^)\s]+)\)")
 
 
 def _text(page: str) -> str:
