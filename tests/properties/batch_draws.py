@@ -43,6 +43,9 @@ class Work:
     exit_code: int
     attempts: int
     size: int | None
+    #: Its children one after the other; each child after its like in the arrays of the same size that it waits for.
+    sequential: bool
+    paired: bool
     waits_for: tuple[int, ...]
     share: str
     priority: int
@@ -56,6 +59,10 @@ class Plan:
     machines: tuple[Machines, ...]
     lines: tuple[Line, ...]
     works: tuple[Work, ...]
+
+    def is_paired(self, work: Work, other: int) -> bool:
+        """Whether it waits for that earlier one child by child."""
+        return work.paired and work.size is not None and work.size == self.works[other].size
 
 
 @st.composite
@@ -85,7 +92,9 @@ def plans(draw: Any) -> Plan:
                 seconds=draw(st.sampled_from([1, 59, 61, 600])),
                 exit_code=draw(st.sampled_from([0, 0, 0, 1])),
                 attempts=draw(st.sampled_from([1, 1, 2, 3])),
-                size=draw(st.sampled_from([None, None, None, 2, 5])),
+                size=draw(st.sampled_from([None, None, None, 2, 2, 5])),
+                sequential=draw(st.sampled_from([False, False, True])),
+                paired=draw(st.booleans()),
                 waits_for=tuple(draw(earlier)),
                 share=draw(st.sampled_from(SHARES)),
                 priority=draw(st.sampled_from([0, 0, 9])),
@@ -109,6 +118,8 @@ def crowds(draw: Any) -> Plan:
             exit_code=draw(st.sampled_from([0, 0, 1])),
             attempts=draw(st.sampled_from([1, 2])),
             size=draw(st.sampled_from([None, None, 3])),
+            sequential=False,
+            paired=False,
             waits_for=(),
             share=draw(st.sampled_from(("a", "a", "a", "b", "c"))),
             priority=draw(st.sampled_from([0, 9])),

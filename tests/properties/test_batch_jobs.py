@@ -9,7 +9,6 @@ import boto3.session
 from hypothesis import event, given
 
 from fakeaws import World, mock_aws
-from fakeaws.services.batch.workloads.workloads import Registration
 from tests.properties.batch_draws import Plan, Work, crowds, plans
 from tests.properties.scale import scaled
 
@@ -91,7 +90,6 @@ def _furnish(aws: World, plan: Plan) -> None:
             ]
         BATCH.create_job_queue(**params)
     aws.clock.advance(seconds=5)
-    registrations = aws.router.service("batch", aws.account, aws.region).workloads.registrations  # type: ignore[attr-defined]
     for number, work in enumerate(plan.works):
         container = {
             "image": "busybox",
@@ -109,10 +107,7 @@ def _furnish(aws: World, plan: Plan) -> None:
             platformCapabilities=[capability],
             containerProperties=container,
         )
-        takes_us = work.seconds * 1_000_000
-        registrations.append(
-            Registration(None, job_definition=f"d{number}", takes_us=takes_us, exit_code=work.exit_code)
-        )
+        aws.batch.register(job_definition=f"d{number}", takes=work.seconds, exit_code=work.exit_code)
 
 
 def _params(plan: Plan, number: int, work: Work, ids: list[str]) -> dict[str, Any]:
@@ -120,13 +115,17 @@ def _params(plan: Plan, number: int, work: Work, ids: list[str]) -> dict[str, An
         "jobName": f"j{number}",
         "jobQueue": f"q{work.line}",
         "jobDefinition": f"d{number}",
-        "dependsOn": [{"jobId": ids[each]} for each in work.waits_for],
+        "dependsOn": [
+            {"jobId": ids[each], **({"type": "N_TO_N"} if plan.is_paired(work, each) else {})}
+            for each in work.waits_for
+        ],
         "retryStrategy": {"attempts": work.attempts},
     }
     if plan.lines[work.line].fair:
         params |= {"shareIdentifier": work.share, "schedulingPriorityOverride": work.priority}
     if work.size is not None:
         params["arrayProperties"] = {"size": work.size}
+        params["dependsOn"] += [{"type": "SEQUENTIAL"}] if work.sequential else []
     if work.licences:
         wanted = [{"consumableResource": "licence", "quantity": work.licences}]
         params["consumableResourcePropertiesOverride"] = {"consumableResourceList": wanted}
@@ -174,8 +173,13 @@ def _check_dependencies(aws: World, plan: Plan, ids: list[str]) -> None:
     status: dict[str, str] = {}
     for _, id, work, became, _ in _changes(aws, plan, ids):
         status[id] = became
-        if became in ("RUNNABLE", *HOLDING):
-            assert [status[ids[each]] for each in work.waits_for] == ["SUCCEEDED"] * len(work.waits_for)
+        if became not in ("RUNNABLE", *HOLDING):
+            continue
+        index = id.partition(":")[2]
+        before = [f"{ids[each]}:{index}" if plan.is_paired(work, each) else ids[each] for each in work.waits_for]
+        if work.size is not None and work.sequential and index != "0":
+            before.append(f"{id.partition(':')[0]}:{int(index) - 1}")
+        assert [status[each] for each in before] == ["SUCCEEDED"] * len(before)
 
 
 def _check_ends(aws: World, plan: Plan, ids: list[str]) -> None:
@@ -195,7 +199,8 @@ def _check_ends(aws: World, plan: Plan, ids: list[str]) -> None:
             assert ends[each] == ["FAILED" if fails else "SUCCEEDED"]
         # A time-out is not tried again; and what has ended within the grace after it ends as timed out.
         attempts = 0 if after_failure else work.attempts if work.exit_code and not times_out else 1
-        assert [starts[each] for each in leaves] == [attempts] * len(leaves)
+        later = 0 if fails and work.sequential else attempts
+        assert [starts[each] for each in leaves] == [attempts, *[later] * (len(leaves) - 1)]
 
 
 def _check_shares(aws: World, plan: Plan, ids: list[str]) -> None:

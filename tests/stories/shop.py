@@ -40,6 +40,39 @@ def map_queue(lambda_client: Any, function: str, url: str, *, report_failures: b
     return mapping
 
 
+def create_job_queue(batch: Any, wait: Callable[..., object]) -> str:
+    """A job queue over Fargate; both are VALID when this returns."""
+    batch.create_compute_environment(
+        computeEnvironmentName="fargate",
+        type="MANAGED",
+        computeResources={"type": "FARGATE", "maxvCpus": 16, "subnets": ["subnet-1"], "securityGroupIds": ["sg-1"]},
+    )
+    wait(seconds=30)
+    order = [{"order": 1, "computeEnvironment": "fargate"}]
+    arn: str = batch.create_job_queue(jobQueueName="imports", priority=1, computeEnvironmentOrder=order)["jobQueueArn"]
+    wait(seconds=30)
+    return arn
+
+
+def define_import(batch: Any) -> str:
+    """The job definition of the import; returns its ARN."""
+    needs = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "2048"}]
+    container = {
+        "image": "shop/import",
+        "command": ["python", "import.py"],
+        "executionRoleArn": "arn:aws:iam::123456789012:role/execution",
+        "resourceRequirements": needs,
+    }
+    defined = batch.register_job_definition(
+        jobDefinitionName="import",
+        type="container",
+        platformCapabilities=["FARGATE"],
+        containerProperties=container,
+    )
+    arn: str = defined["jobDefinitionArn"]
+    return arn
+
+
 def create_topic(sns: Any, sqs: Any) -> str:
     """A topic of orders: audit gets them all, billing those of the EU."""
     topic: str = sns.create_topic(Name="orders")["TopicArn"]

@@ -45,8 +45,8 @@ def answer_misfits(answer: dict[str, Any], model: OperationModel, *, empties: bo
 def misfits(value: Any, shape: Shape, path: str = "", *, empties: bool = False) -> list[str]:
     """What is wrong with a value, a text for each, with the place where it is; nothing if it fits.
 
-    ``empties`` says whether the service sends empty lists and maps. One that does not leaves them out, also where the
-    model calls them required.
+    ``empties`` says whether the service sends empty lists and maps, also where what callers send must not be empty. One
+    that does not leaves them out, also where the model calls them required.
     """
     return list(_misfits(value, shape, path, empties))
 
@@ -123,7 +123,8 @@ def _misfits(value: Any, shape: Shape, path: str, empties: bool) -> Iterator[str
     if not isinstance(value, expected) or (expected is not bool and isinstance(value, bool)):
         yield f"{place}: {value!r} is no {kind}"
         return
-    yield from _constraint_misfits(value, shape, place)
+    if value or kind not in _COLLECTIONS or not empties:
+        yield from _constraint_misfits(value, shape, place)
     if isinstance(shape, StructureShape):
         yield from _structure_misfits(value, shape, path, empties)
     elif kind in _COLLECTIONS and not value and not empties:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from typing_extensions import assert_type
 
-from fakeaws import World, mock_aws
+from fakeaws import BatchJob, World, mock_aws
 from fakeaws.faults import Fault
 from fakeaws.services.cloudwatch.alarms.scaling import ScalingAction
 from fakeaws.services.lambda_.inspection import InvocationView
@@ -31,6 +31,10 @@ def fixture_completes(aws: World) -> None:
     assert_type([each.error for each in run.state("Charge").attempts], list[str | None])
     assert_type([visit.exited for visit in run.state("Charge").visits], list[datetime | None])
     assert_type((run.text(), run.mermaid()), tuple[str, str])
+    job = aws.batch.job("id")
+    assert_type((job.status, job.duration, job.exit_code), tuple[str, timedelta | None, int | None])
+    assert_type([attempt.reason for attempt in job.attempts], list[str | None])
+    assert_type((job.explain(), aws.batch.explain("id")), tuple[str, str])
     assert_type(aws.trace("id").fates["orders"], str)
     assert_type([record.at for record in aws.timeline.select(kind="SendMessage")], list[timedelta])
     assert_type(aws.diagnose(), list[Finding])
@@ -44,6 +48,16 @@ def handlers_keep_their_type(aws: World) -> None:
 
     assert_type(bill({"order": 42}, None), str)
     assert_type(aws.lambda_.register("again", bill)({"order": 42}, None), str)
+
+
+def jobs_keep_their_type(aws: World) -> None:
+    @aws.batch.register(job_definition="import")
+    def run(job: BatchJob) -> int:
+        return job.attempt
+
+    assert_type(aws.batch.register(run, image="shop/import", command=["python"])(BatchJob.__new__(BatchJob)), int)
+    aws.batch.register(takes=timedelta(minutes=16), exit_code=3, job_definition="import")
+    aws.batch.register(allow_subprocess=True)
 
 
 def work(order: int) -> str:

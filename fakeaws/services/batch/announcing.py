@@ -66,9 +66,7 @@ def queue_blocked(service: BatchBase, job: Job, cause: int | None) -> None:
 def _announce(
     service: BatchBase, detail_type: str, resources: tuple[str, ...], detail: Mapping[str, Any], cause: int | None
 ) -> None:
-    service.world.announce(
-        Announcement(SOURCE, detail_type, service.account, service.region, resources, detail, cause)
-    )
+    service.world.announce(Announcement(SOURCE, detail_type, service.account, service.region, resources, detail, cause))
 
 
 def detail_of(job: Job) -> dict[str, Any]:

@@ -7,6 +7,20 @@ from typing import Final
 SECOND_US: Final = 1_000_000
 
 COMPUTE_ENVIRONMENTS: Final = 50
+ENVIRONMENTS_PER_EKS_CLUSTER: Final = 5
+FARGATE_SUBNETS: Final = 16
+FARGATE_SECURITY_GROUPS: Final = 5
+EC2_CONFIGURATIONS: Final = range(1, 3)
+LAUNCH_TEMPLATE_OVERRIDES: Final = 10
+#: Of the On-Demand price.
+BID_PERCENTAGES: Final = range(1, 101)
+#: ``minScaleDownDelayMinutes``; 0 is none.
+SCALE_DOWN_MINUTES: Final = range(20, 10_081)
+#: ``scaleInAfter``; -1 is never.
+SCALE_IN_SECONDS: Final = range(-1, 3601)
+#: ``jobExecutionTimeoutMinutes`` of updatePolicy.
+UPDATE_TIMEOUT_MINUTES: Final = range(1, 7201)
+UPDATE_TIMEOUT: Final = 30
 JOB_QUEUES: Final = 50
 ENVIRONMENTS_PER_QUEUE: Final = 3
 SERVICE_ENVIRONMENTS_PER_QUEUE: Final = 1

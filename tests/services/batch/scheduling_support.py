@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from fakeaws import World
-from fakeaws.services.batch.workloads.workloads import Registration
 from tests.services.batch.support import definition, environment, on_fargate, queue
 
 #: Fargate's memory for so many vCPUs.
@@ -21,9 +20,7 @@ def lasting(
     aws: World, batch: Any, seconds: float, name: str = "work", vcpus: str = "1", exit_code: int = 0, **more: Any
 ) -> str:
     """A job definition on Fargate whose jobs run for so long."""
-    takes_us = round(seconds * 1e6)
-    registration = Registration(None, job_definition=name, takes_us=takes_us, exit_code=exit_code)
-    service(aws).workloads.registrations.append(registration)
+    aws.batch.register(job_definition=name, takes=seconds, exit_code=exit_code)
     return definition(batch, name, fargate=True, containerProperties=on_fargate(vcpus, _MEMORY[vcpus]), **more)
 
 
@@ -59,8 +56,5 @@ def started(aws: World) -> list[str]:
 
 
 def explained(aws: World, id: str) -> str:
-    """What `explain` says of a job now."""
-    from fakeaws.services.batch.scheduling.explaining import explain
-
-    found = service(aws)
-    return explain(found, found.jobs[id])
+    """What is said of a job now."""
+    return aws.batch.explain(id)

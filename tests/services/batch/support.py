@@ -75,14 +75,14 @@ def requirements(vcpus: str | None = "1", memory: str | None = "2048", gpus: str
 
 
 def container(
-    vcpus: str | None = "1", memory: str | None = "2048", gpus: str | None = None, **more: Any
+    vcpus: str | None = "1", memory: str | None = "2048", gpus: str | None = None, /, **more: Any
 ) -> dict[str, Any]:
     """``containerProperties`` on EC2; ``more`` adds members, ``None`` takes one away."""
     found = {"image": IMAGE, "command": ["true"], "resourceRequirements": requirements(vcpus, memory, gpus), **more}
     return {name: value for name, value in found.items() if value is not None}
 
 
-def on_fargate(vcpus: str | None = "1", memory: str | None = "2048", **more: Any) -> dict[str, Any]:
+def on_fargate(vcpus: str | None = "1", memory: str | None = "2048", /, **more: Any) -> dict[str, Any]:
     """``containerProperties`` on Fargate."""
     return container(vcpus, memory, **{"executionRoleArn": ROLE, **more})
 

@@ -102,7 +102,7 @@ def test_terminating_a_starting_job(aws: World, batch: Any) -> None:
     stop(batch, "terminate_job", id)
     shown = described(batch, id)
     assert (shown["status"], shown["statusReason"]) == ("FAILED", "because")
-    assert "startedAt" not in shown
+    assert shown["startedAt"] == 0
     assert "exitCode" not in shown["container"]
 
 

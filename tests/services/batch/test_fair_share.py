@@ -231,3 +231,14 @@ def test_usage_of_what_still_runs() -> None:
     usage.change(-2000, 500 * MINUTE)
     assert usage.rate == 0
     assert usage.at(505 * MINUTE, 10 * MINUTE) == 2000 * 5 * MINUTE * 0.25
+
+
+def test_two_shares_do_not_pass_places_to_each_other(aws: World, batch: Any) -> None:
+    """While one runs for longer than the window, what the others have used is forgotten."""
+    fair_queue(aws, batch, 1)
+    lasting(aws, batch, 1200)
+    share(batch, "a", 3)
+    share(batch, "b", 3)
+    share(batch, "c", 1)
+    aws.clock.advance(hours=5)
+    assert started(aws) == ["a", "b", "c", "a", "b", "a", "b"]

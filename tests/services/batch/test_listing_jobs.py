@@ -142,7 +142,7 @@ def test_pages(aws: World, batch: Any) -> None:
     pages = batch.get_paginator("list_jobs").paginate(jobQueue="queue", filters=by("JOB_NAME", "*"))
     found = [[each["jobName"] for each in page["jobSummaryList"]] for page in pages]
     assert [len(each) for each in found] == [100, 50]
-    assert sum(found, []) == [f"b{index}" for index in reversed(range(149))] + ["a"]
+    assert [*found[0], *found[1]] == [*(f"b{index}" for index in reversed(range(149))), "a"]
 
 
 @pytest.mark.usefixtures("ready")

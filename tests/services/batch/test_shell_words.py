@@ -150,8 +150,8 @@ def test_a_program_asks_for_a_registration(aws: World, batch: Any) -> None:
     with pytest.warns(FakeAwsWarning, match=r"batch: fakeaws cannot run job definition 'work'"):
         over(aws, job)
     assert job.reason == (
-        "fakeaws cannot run job definition 'work': the command ['python', 'import.py'] is not one that is understood. Say what "
-        "its jobs do: aws.batch.register(your_function, job_definition='work'), or takes=…, or allow_subprocess=True"
+        "fakeaws cannot run job definition 'work': the command ['python', 'import.py'] is not one that is understood. Say "
+        "what its jobs do: aws.batch.register(your_function, job_definition='work'), or takes=…, or allow_subprocess=True"
     )
     assert (job.status, job.exit_code, len(job.attempts)) == ("FAILED", None, 1)
     assert job.reason in job.explain()

@@ -115,7 +115,9 @@ def test_only_what_has_a_machine(aws: World, batch: Any) -> None:
 def test_an_interruption_that_finds_nothing_says_so(aws: World, batch: Any) -> None:
     job = started(aws, batch, "SPOT", settings={"command": ["true"]})
     aws.batch.interrupt_spot(job.id, after=3600)
-    with pytest.warns(FakeAwsWarning, match=r"the Spot interruption of job 'job' \(.*\) found nothing: it is SUCCEEDED"):
+    with pytest.warns(
+        FakeAwsWarning, match=r"the Spot interruption of job 'job' \(.*\) found nothing: it is SUCCEEDED"
+    ):
         aws.clock.advance(hours=2)
 
 

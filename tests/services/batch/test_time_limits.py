@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from fakeaws import World
-from fakeaws.services.batch.workloads.workloads import Registration
 from tests.services.batch.scheduling_support import lasting, on_tasks, service, when
 from tests.services.batch.support import container, definition, described, environment, queue, status, submit
 
@@ -129,7 +128,7 @@ def test_no_instances_to_be_had(aws: World, batch: Any) -> None:
     assert service(aws).jobs[first].placement.instance.type.name == "c5.2xlarge"
     capacity.unobtainable = ("m5.xlarge", "c5.2xlarge")
     definition(batch, "large", containerProperties=container("4", "12000"))
-    service(aws).workloads.registrations.append(Registration(None, job_definition="large", takes_us=7_200_000_000))
+    aws.batch.register(job_definition="large", takes=7200)
     large = submit(batch, definition="large")
     aws.clock.advance(seconds=10)
     text = f"{CAPACITY} - Service cannot fulfill the capacity requested for instance type [m5.xlarge]"

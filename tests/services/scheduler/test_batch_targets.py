@@ -50,7 +50,11 @@ def test_a_job_at_its_time(aws: World, scheduler: Any, batch: Any) -> None:
 
 
 def test_an_array_with_retries(aws: World, scheduler: Any, batch: Any) -> None:
-    more = {"ArrayProperties": {"Size": 2}, "RetryStrategy": {"Attempts": 3}, "ContainerOverrides": {"Command": ["false"]}}
+    more = {
+        "ArrayProperties": {"Size": 2},
+        "RetryStrategy": {"Attempts": 3},
+        "ContainerOverrides": {"Command": ["false"]},
+    }
     create(scheduler, SOON, Arn=SUBMIT_JOB, Input=request(**more))
     aws.clock.advance(minutes=2)
     aws.clock.run_until_idle()

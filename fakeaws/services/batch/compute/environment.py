@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.tags import Tags
-from fakeaws.services.batch.compute.capacity import Capacity
+from fakeaws.services.batch.compute.capacity import Capacity, InstanceCapacity
+
+if TYPE_CHECKING:
+    from fakeaws.simulation.scheduler import Timer
 
 ENABLED = "ENABLED"
 DISABLED = "DISABLED"
@@ -21,6 +24,7 @@ EC2 = "EC2"
 SPOT = "SPOT"
 FARGATE = "FARGATE"
 FARGATE_SPOT = "FARGATE_SPOT"
+MANAGED_INSTANCES = "ECS_MANAGED_INSTANCES"
 
 
 @dataclass(eq=False)
@@ -42,12 +46,38 @@ class ComputeEnvironment:
     capacity: Capacity | None = None
     tags: Tags = field(default_factory=Tags)
     generation: int = 0
+    #: Its place among all that were ever created.
+    number: int = 0
+    #: Why it is INVALID once Batch has looked at its settings; None for good ones.
+    fault: str | None = None
+    #: When the update that is under way is done; and whether instances from before it are still there.
+    updated_us: int = 0
+    replacing: bool = False
+    #: Looks for instances to let go.
+    scale_in: Timer | None = None
 
     @property
     def kind(self) -> str | None:
         """``EC2``, ``SPOT``, ``FARGATE`` or ``FARGATE_SPOT``; None for unmanaged ones."""
         resources = self.settings.get("computeResources")
         return None if resources is None else str(resources["type"])
+
+    @property
+    def is_eks(self) -> bool:
+        return "eksConfiguration" in self.settings
+
+    @property
+    def cluster(self) -> str:
+        """The name of its ECS cluster."""
+        return f"AWSBatch-{self.name}-{self.uuid}"
+
+    @property
+    def desired_vcpus(self) -> int:
+        """What its instances have, launching ones included, and not less than ``minvCpus``; what was asked for at first."""
+        resources, capacity = self.settings["computeResources"], self.capacity
+        if self.status == CREATING or not isinstance(capacity, InstanceCapacity):
+            return int(resources.get("desiredvCpus", resources.get("minvCpus", 0)))
+        return max(capacity.min_milli, capacity.size_milli) // 1000
 
     @property
     def on_fargate(self) -> bool:

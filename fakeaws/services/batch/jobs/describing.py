@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fakeaws.services.batch.definitions.containers import ECS, EKS, NODES, group_of
 from fakeaws.services.batch.jobs.job import Attempt, Job
 
 #: Parts of a job definition that go into its jobs as they are.
@@ -12,7 +13,7 @@ _AS_GIVEN = ("shareIdentifier", "schedulingPriority", "propagateTags", "consumab
 
 
 def described(job: Job) -> dict[str, Any]:
-    """A JobDetail. What has not happened yet is absent."""
+    """A JobDetail. What has not happened yet is absent, but for ``startedAt``: the model requires it, so it is 0."""
     settings = job.settings
     shown: dict[str, Any] = {
         "jobArn": job.arn,
@@ -20,12 +21,12 @@ def described(job: Job) -> dict[str, Any]:
         "jobId": job.id,
         "jobQueue": job.queue.arn,
         "status": job.status,
-        "attempts": [] if _on_eks(job) else [_attempt(job, each) for each in _ended(job)],
+        "attempts": _attempts(job),
         "createdAt": job.created_ms,
+        "startedAt": 0,
         "dependsOn": job.depends_on if job.parent is None else job.parent.depends_on,
         "jobDefinition": job.definition.arn,
         "parameters": settings.get("parameters") or {},
-        "tags": dict(job.tags if job.parent is None else job.parent.tags),
         "platformCapabilities": settings.get("platformCapabilities") or [],
         "isCancelled": job.cancelled is not None,
         "isTerminated": job.terminated is not None,
@@ -33,6 +34,9 @@ def described(job: Job) -> dict[str, Any]:
         **instants(job),
         **_forms(job),
     }
+    tags = job.tags if job.parent is None else job.parent.tags
+    if tags:
+        shown["tags"] = dict(tags)
     if job.status_reason is not None:
         shown["statusReason"] = job.status_reason
     retrying = settings.get("retryStrategy")
@@ -64,37 +68,47 @@ def array_properties(job: Job) -> dict[str, Any]:
     return {**counts, "size": len(job.children)}
 
 
-def _on_eks(job: Job) -> bool:
-    return bool(job.settings.get("eksProperties"))
+def form_of(job: Job, name: str) -> Mapping[str, Any] | None:
+    """Its ``ecsProperties`` or ``eksProperties``; of a node, those of its group."""
+    settings: Mapping[str, Any] = job.settings
+    if job.is_node and job.index is not None:
+        settings = group_of(settings[NODES], job.index)
+    return settings.get(name)
 
 
 def _ended(job: Job) -> list[Attempt]:
     return [each for each in job.attempts if each.stopped_ms is not None]
 
 
-def _attempt(job: Job, attempt: Attempt) -> dict[str, Any]:
+def _attempts(job: Job) -> list[dict[str, Any]]:
+    """Those on EKS have a list of their own."""
+    ecs = form_of(job, ECS)
+    return [] if form_of(job, EKS) is not None else [_attempt(each, ecs) for each in _ended(job)]
+
+
+def _attempt(attempt: Attempt, ecs: Mapping[str, Any] | None) -> dict[str, Any]:
     shown: dict[str, Any] = _times(attempt)
-    if job.settings.get("ecsProperties"):
-        (task, *_) = job.settings["ecsProperties"]["taskProperties"]
-        containers = [
-            {"name": name, **_outcome(attempt), **_stream(attempt), "networkInterfaces": list(attempt.interfaces)}
-            for name in _names(task.get("containers") or ())
-        ]
-        return {**shown, "container": {}, "taskProperties": [{**_machine(attempt), "containers": containers}]}
-    return {**shown, "container": _container(attempt)}
+    if ecs is None:
+        return {**shown, "container": _container(attempt)}
+    more = {**_outcome(attempt), **_stream(attempt), "networkInterfaces": list(attempt.interfaces)}
+    tasks = [
+        {**_machine(attempt), "containers": [{"name": name, **more} for name in _names(task.get("containers") or ())]}
+        for task in ecs["taskProperties"]
+    ]
+    return {**shown, "container": {}, "taskProperties": tasks}
 
 
 def _forms(job: Job) -> dict[str, Any]:
     """``container``, ``ecsProperties``, ``eksProperties`` or ``nodeProperties``, with what the last attempt adds."""
-    settings = job.settings
+    ecs, eks = form_of(job, ECS), form_of(job, EKS)
     attempt = job.attempts[-1] if job.attempts else None
     if job.nodes is not None:
-        return {"nodeProperties": settings["nodeProperties"]}
-    if settings.get("ecsProperties"):
-        return {"ecsProperties": _with_tasks(settings["ecsProperties"], attempt)}
-    if _on_eks(job):
-        return {"eksProperties": _with_pod(settings["eksProperties"], attempt), "eksAttempts": _eks_attempts(job)}
-    return {"container": {**job.container, "networkInterfaces": [], **({} if attempt is None else _container(attempt))}}
+        return {NODES: job.settings[NODES]}
+    if ecs is not None:
+        return {ECS: _with_tasks(ecs, attempt)}
+    if eks is not None:
+        return {EKS: _with_pod(eks, attempt), "eksAttempts": _eks_attempts(job, eks)}
+    return {"container": {**job.container, "networkInterfaces": [], **({} if attempt is None else _host(attempt))}}
 
 
 def _with_tasks(properties: Mapping[str, Any], attempt: Attempt | None) -> dict[str, Any]:
@@ -114,21 +128,31 @@ def _with_pod(properties: Mapping[str, Any], attempt: Attempt | None) -> dict[st
     if attempt is not None:
         pod |= _pod(attempt)
         pod["containers"] = [{**each, **_outcome(attempt)} for each in pod.get("containers") or ()]
+        if "initContainers" in pod:
+            pod["initContainers"] = [{**each, **_initialized(attempt)} for each in pod["initContainers"]]
     return {"podProperties": pod}
 
 
-def _eks_attempts(job: Job) -> list[dict[str, Any]]:
-    pod = job.settings["eksProperties"].get("podProperties") or {}
+def _eks_attempts(job: Job, properties: Mapping[str, Any]) -> list[dict[str, Any]]:
+    pod = properties.get("podProperties") or {}
     found = []
     for attempt in _ended(job):
         containers = [
             {"name": name, "containerID": f"containerd://{_id(attempt)}", **_outcome(attempt)}
             for name in _names(pod.get("containers") or ())
         ]
-        found.append(
-            {"containers": containers, "initContainers": [], **_pod(attempt), **attempt.pod, **_times(attempt)}
-        )
+        first = [
+            {"name": name, "containerID": f"containerd://{_id(attempt)}", **_initialized(attempt)}
+            for name in _names(pod.get("initContainers") or ())
+        ]
+        shown = {**_pod(attempt), **attempt.pod, **_times(attempt)}
+        found.append({"containers": containers, "initContainers": first, **shown})
     return found
+
+
+def _initialized(attempt: Attempt) -> dict[str, Any]:
+    """Init containers have done their work when the attempt runs."""
+    return {} if attempt.started_ms is None else {"exitCode": 0}
 
 
 def _pod(attempt: Attempt) -> dict[str, Any]:
@@ -149,6 +173,11 @@ def _names(containers: Any) -> list[str]:
 def _container(attempt: Attempt) -> dict[str, Any]:
     interfaces = list(attempt.interfaces)
     return {**_machine(attempt), **_outcome(attempt), **_stream(attempt), "networkInterfaces": interfaces}
+
+
+def _host(attempt: Attempt) -> dict[str, Any]:
+    more = {} if attempt.instance_type is None else {"instanceType": attempt.instance_type}
+    return {**_container(attempt), **more}
 
 
 def _machine(attempt: Attempt) -> dict[str, Any]:

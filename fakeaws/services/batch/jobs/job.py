@@ -32,6 +32,7 @@ class Attempt:
     __slots__ = (
         "exit_code",
         "instance_arn",
+        "instance_type",
         "interfaces",
         "log",
         "log_stream",
@@ -49,6 +50,8 @@ class Attempt:
         self.task_arn = task_arn
         #: ECS's container instance; None on Fargate.
         self.instance_arn = instance_arn
+        #: Of a node of a multi-node parallel job.
+        self.instance_type: str | None = None
         #: ``networkInterfaces``: of tasks that have one of their own.
         self.interfaces = interfaces
         #: ``eksClusterArn`` and ``podNamespace`` on EKS.

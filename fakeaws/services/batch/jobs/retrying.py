@@ -11,10 +11,18 @@ def tries_again(job: Job, attempt: Attempt) -> bool:
     """By the retry strategy: the first entry of evaluateOnExit that matches decides, and none means yes."""
     if len(job.attempts) >= job.attempts_allowed:
         return False
-    for rule in (job.settings.get("retryStrategy") or {}).get("evaluateOnExit") or ():
-        if _matches(rule, attempt):
-            return str(rule["action"]).upper() == "RETRY"
-    return True
+    rule = deciding_rule(job, attempt)
+    return rule is None or str(rule["action"]).upper() == "RETRY"
+
+
+def rules_of(job: Job) -> list[dict[str, Any]]:
+    """``evaluateOnExit``."""
+    return list((job.settings.get("retryStrategy") or {}).get("evaluateOnExit") or ())
+
+
+def deciding_rule(job: Job, attempt: Attempt) -> dict[str, Any] | None:
+    """The first entry that matches."""
+    return next((rule for rule in rules_of(job) if _matches(rule, attempt)), None)
 
 
 def _matches(rule: dict[str, Any], attempt: Attempt) -> bool:
@@ -23,10 +31,11 @@ def _matches(rule: dict[str, Any], attempt: Attempt) -> bool:
         "onReason": attempt.reason,
         "onExitCode": None if attempt.exit_code is None else str(attempt.exit_code),
     }
-    return all(_fits(rule[name], text) for name, text in seen.items() if name in rule)
+    return all(fits(rule[name], text) for name, text in seen.items() if name in rule)
 
 
-def _fits(pattern: str, text: str | None) -> bool:
+def fits(pattern: str, text: str | None) -> bool:
+    """Whether a pattern of an entry matches."""
     if text is None:
         return pattern == "*"
     return text.startswith(pattern[:-1]) if pattern.endswith("*") else text == pattern

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from fakeaws.aws.service import Service
 from fakeaws.services.batch import announcing
+from fakeaws.services.batch.compute.course import Course
+from fakeaws.services.batch.compute.scaling import Scaling
 from fakeaws.services.batch.consumables.resource import ConsumableResources
 from fakeaws.services.batch.durations import Durations
 from fakeaws.services.batch.jobs.job import STARTING, Attempt, Job
 from fakeaws.services.batch.jobs.keeping import Keeping
 from fakeaws.services.batch.jobs.life import Life
 from fakeaws.services.batch.names import arn_of
+from fakeaws.services.batch.notes import Notes
 from fakeaws.services.batch.scheduling.dispatcher import Dispatcher
 from fakeaws.services.batch.workloads.workloads import Workloads
 from fakeaws.world import uuid_of
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from fakeaws.services.batch.definitions.definition import JobDefinition
     from fakeaws.services.batch.queues.policy import SchedulingPolicy
     from fakeaws.services.batch.queues.queue import JobQueue
+    from fakeaws.timeline.findings import Finding
     from fakeaws.world import World
 
 
@@ -38,6 +42,7 @@ class BatchBase(Service):
         self.durations = Durations(world.config.get("batch", {}).get("durations", {}))
         #: By name, in the order of their creation.
         self.environments: dict[str, ComputeEnvironment] = {}
+        self.environments_made = 0
         self.queues: dict[str, JobQueue] = {}
         #: By name and revision.
         self.definitions: dict[str, dict[int, JobDefinition]] = {}
@@ -51,7 +56,10 @@ class BatchBase(Service):
         self.policies: dict[str, SchedulingPolicy] = {}
         self.consumables = ConsumableResources()
         self.workloads = Workloads(self)
+        self.notes = Notes(self)
         self.dispatcher = Dispatcher(self)
+        self.scaling = Scaling(self)
+        self.course = Course(self)
         self.life = Life(self)
         self.keeping = Keeping(self)
 
@@ -65,12 +73,15 @@ class BatchBase(Service):
     def new_attempt(self, job: Job, placement: Placement) -> Attempt:
         """An attempt that begins on that machine: an ECS task with ARN, instance and network interface."""
         environment = placement.environment
-        cluster = f"AWSBatch-{environment.name}-{environment.uuid}"
+        cluster = environment.cluster
         ecs, task = self.arn_of("").replace(":batch:", ":ecs:", 1), f"{self.ids.getrandbits(128):032x}"
         instance = placement.instance
         instance_arn = None if instance is None else f"{ecs}container-instance/{cluster}/{_hex(instance.id)}"
         has_interface = instance is None or job.is_node
-        attempt = Attempt(f"{ecs}task/{cluster}/{task}", instance_arn, (_interface(task),) if has_interface else ())
+        interfaces = (_interface(task),) if has_interface else ()
+        attempt = Attempt(f"{ecs}task/{cluster}/{task}", instance_arn, interfaces)
+        if job.is_node and instance is not None:
+            attempt.instance_type = instance.type.name
         eks = environment.settings.get("eksConfiguration")
         if eks:
             attempt.pod = {"eksClusterArn": eks["eksClusterArn"], "podNamespace": eks["kubernetesNamespace"]}
@@ -102,6 +113,16 @@ class BatchBase(Service):
 
     def under_way(self) -> list[str]:
         return self.keeping.under_way()
+
+    def failure_report(self) -> list[str]:
+        from fakeaws.services.batch.viewing.failure_report import failure_report
+
+        return failure_report(self)
+
+    def findings(self) -> list[Finding]:
+        from fakeaws.services.batch.diagnosis import findings
+
+        return findings(self)
 
 
 def _hex(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from fakeaws.aws.service import Call, Params, Result
 from fakeaws.services.batch import errors
-from fakeaws.services.batch.jobs.job import Job
+from fakeaws.services.batch.jobs.job import RUNNING, STARTING, Job
 from fakeaws.services.batch.jobs.life import Life
 from fakeaws.services.batch.jobs.stopping import cancel, terminate
 from fakeaws.services.batch.limits import REASON_CHARACTERS, STOPPED_AT_ONCE
@@ -21,7 +21,12 @@ class JobControlOperations(BatchBase):
     """Jobs are stopped. That a job is unknown or has ended is no error."""
 
     def cancel_job(self, call: Call) -> Result:
-        return self._stop(call.params, cancel)
+        job = self.jobs.get(call.params.get("jobId") or "")
+        status = None if job is None else job.status
+        answer = self._stop(call.params, cancel)
+        if job is not None and status in (STARTING, RUNNING):
+            self.notes.cancelled_in_vain(call, job, status)
+        return answer
 
     def terminate_job(self, call: Call) -> Result:
         return self._stop(call.params, terminate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from fakeaws.aws.paging import BadToken, page
@@ -24,7 +25,8 @@ class JobViewOperations(JobQueueOperations):
             raise errors.wrapped(f"Maximum number of jobs supported is {DESCRIBED}", call.request_id)
         self.keeping.forget()
         found = [self.jobs[id] for id in dict.fromkeys(ids) if id in self.jobs]
-        return {"jobs": [described(each) for each in found]}
+        # Jobs share their settings with each other.
+        return {"jobs": [deepcopy(described(each)) for each in found]}
 
     def list_jobs(self, call: Call) -> Result:
         """A queue's jobs, newest first; an array's children or a job's nodes by their index."""
@@ -38,6 +40,8 @@ class JobViewOperations(JobQueueOperations):
             queue, test = self.queue(source), test_of(params)
             found = [job for job in reversed(queue.jobs.values()) if test(job)]
             filters: Any = params.get("filters") or ()
+            if not found:
+                self.notes.listed_nothing(call, queue)
         else:
             found, filters = self._members(source, given[0], status_of(params)), ()
         try:

@@ -19,16 +19,23 @@ AHEAD_US = 60 * SECOND_US
 
 #: Higher priorities first, then the order of submission.
 Place = tuple[int, tuple[int, int]]
+#: A share's usage, when it was served, its next job's place among all, its identifier.
+Rank = tuple[float, int, tuple[int, int], str]
 
 
 class Share:
-    """The jobs of one identifier. ``open``: those that have not ended, arrays counted once."""
+    """The jobs of one identifier. ``open``: those that have not ended, arrays counted once.
 
-    __slots__ = ("_heap", "identifier", "open", "usage", "waiting")
+    ``served``: which of the queue's placements its last one was; 0 if it has had none. Of shares that have used the same,
+    nothing mostly, the one that was served longest ago is next: else two could pass places to each other while a third waits.
+    """
+
+    __slots__ = ("_heap", "identifier", "open", "served", "usage", "waiting")
 
     def __init__(self, identifier: str) -> None:
         self.identifier = identifier
         self.open = 0
+        self.served = 0
         self.usage = Usage()
         self.waiting: dict[Place, Job] = {}
         self._heap: list[Place] = []
@@ -61,9 +68,10 @@ class FairShare:
         self.shares: dict[str, Share] = {}
         self._count = 0
         self._changed_us = 0
+        self._placements = 0
         #: When the order was made, by the policy's revision; None when it has to be.
         self._made: tuple[int, int] | None = None
-        self._order: list[tuple[float, tuple[int, int], str]] = []
+        self._order: list[Rank] = []
         #: Of each active share.
         self._weights: dict[str, float] = {}
 
@@ -141,12 +149,14 @@ class FairShare:
         del share.waiting[place_of(job)]
         self._count -= 1
         self._changed_us = now_us
+        self._placements += 1
+        share.served = self._placements
         share.usage.change(job.need.milli_vcpus, now_us)
         found = share.head()
         if found is None:
             heapq.heappop(self._order)
         else:
-            heapq.heapreplace(self._order, (self._score(share, now_us), found[1].order, share.identifier))
+            heapq.heapreplace(self._order, self._rank(share, found[1], now_us))
 
     def released(self, job: Job, now_us: int) -> None:
         """It has left its place."""
@@ -154,11 +164,11 @@ class FairShare:
         self._made = None
 
     def head(self, now_us: int) -> Job | None:
-        """The first job of the share that has used least; of shares that are equal, the one first submitted."""
+        """The next job of the share that has used least."""
         if not self._count:
             return None
         self._make(now_us)
-        found = self.shares[self._order[0][2]].head()
+        found = self.shares[self._order[0][3]].head()
         assert found is not None
         return found[1]
 
@@ -171,22 +181,22 @@ class FairShare:
             return []
         self._make(now_us)
         order = list(self._order)
-        queued = {name: heapq.nsmallest(count, self.shares[name].waiting)[::-1] for _, _, name in order}
+        queued = {name: heapq.nsmallest(count, self.shares[name].waiting)[::-1] for *_, name in order}
         found: list[tuple[Job, int]] = []
         while order and len(found) < count:
-            score, _, name = order[0]
+            score, _, _, name = order[0]
             job = self.shares[name].waiting[queued[name].pop()]
             found.append((job, max(job.runnable_us or 0, self._changed_us)))
             if queued[name]:
                 score += job.need.milli_vcpus * AHEAD_US * self._weights[name]
-                heapq.heapreplace(order, (score, queued[name][-1][1], name))
+                heapq.heapreplace(order, (score, self._placements + len(found), queued[name][-1][1], name))
             else:
                 heapq.heappop(order)
         return found
 
-    def ahead_of(self, job: Job) -> int:
+    def ahead_of(self, job: Job, now_us: int) -> int:
         """How many would be placed before it, as things are."""
-        front = [each for each, _ in self.front(self._count, job.runnable_us or 0)]
+        front = [each for each, _ in self.front(self._count, now_us)]
         return front.index(job)
 
     def _share(self, job: Job) -> Share:
@@ -212,8 +222,11 @@ class FairShare:
         for share in active:
             found = share.head()
             if found is not None:
-                self._order.append((self._score(share, now_us), found[1].order, share.identifier))
+                self._order.append(self._rank(share, found[1], now_us))
         heapq.heapify(self._order)
+
+    def _rank(self, share: Share, head: Job, now_us: int) -> Rank:
+        return self._score(share, now_us), share.served, head.order, share.identifier
 
     def _score(self, share: Share, now_us: int) -> float:
         used = share.usage.at(now_us, self.policy.window_us) + share.usage.rate * AHEAD_US

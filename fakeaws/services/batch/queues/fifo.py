@@ -61,7 +61,7 @@ class FirstInFirstOut:
         found = [self._jobs[order] for order in heapq.nsmallest(count, self._jobs)]
         return [(job, max(job.runnable_us or 0, self._since(job.order))) for job in found]
 
-    def ahead_of(self, job: Job) -> int:
+    def ahead_of(self, job: Job, now_us: int) -> int:
         """How many are before it."""
         return sum(order < job.order for order in self._jobs)
 

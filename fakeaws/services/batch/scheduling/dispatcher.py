@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fakeaws.services.batch.compute.capacity import Capacity, InstanceCapacity, Placement
+from fakeaws.services.batch.compute.capacity import Capacity, Placement
 from fakeaws.services.batch.scheduling.blocking import Blocking
 from fakeaws.services.batch.scheduling.gangs import can_fit, place
 
@@ -68,14 +68,12 @@ class Dispatcher:
             queue.fair_share.released(job, self._world.now_us)
         if "consumableResourceProperties" in job.settings:
             self._service.consumables.give_back(job)
-        if isinstance(placement.environment.capacity, InstanceCapacity):
-            idle_us = self._service.durations["idle"]
-            self._world.simulation.at(self._world.now_us + idle_us, self._let_go, placement.environment)
+        self._service.scaling.released(placement.environment)
         self.kick()
 
     def ended(self, job: Job) -> None:
         """It is SUCCEEDED or FAILED."""
-        if "consumableResourceProperties" in job.settings and job.children is None:
+        if "consumableResourceProperties" in job.settings and job.children is None and not job.is_node:
             self._service.consumables.ended(job)
         if job.parent is None:
             queue = job.queue
@@ -135,11 +133,6 @@ class Dispatcher:
             return False
         usable = fair_share.usable_milli(capacity.max_milli, self._world.now_us)
         return capacity.used_milli + job.need.milli_vcpus > usable
-
-    def _let_go(self, environment: object) -> None:
-        capacity = getattr(environment, "capacity", None)
-        if isinstance(capacity, InstanceCapacity):
-            capacity.let_go(self._world.now_us - self._service.durations["idle"])
 
 
 def _priority(queue: JobQueue) -> int:

@@ -11,6 +11,7 @@ from fakeaws.services.batch.compute.environment import DISABLED, ComputeEnvironm
 from fakeaws.services.batch.jobs.job import ENDED, PENDING, RUNNABLE, RUNNING, STARTING, SUBMITTED, Job
 from fakeaws.services.batch.queues.fair_share import share_of
 from fakeaws.services.batch.scheduling.blocking import unobtainable
+from fakeaws.services.batch.scheduling.gangs import can_fit
 from fakeaws.timeline.text import offset
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _waiting(service: BatchBase, job: Job) -> str:
     share = f" of share {share_of(head)}, which has used least" if queue.fair_share is not None else ""
     if head is job:
         return f"It is RUNNABLE and at the head of queue {queue.name}{share}: {_no_place(service, job)}."
-    ahead = queue.waiting.ahead_of(job)
+    ahead = queue.waiting.ahead_of(job, now_us)
     return (
         f"It is RUNNABLE behind {ahead} other {'job' if ahead == 1 else 'jobs'} in queue {queue.name}. At the head is "
         f"{head.name} ({head.id}){share}; it holds up the others: {_no_place(service, head)}."
@@ -106,7 +107,7 @@ def _no_place(service: BatchBase, job: Job) -> str:
         free = next(each for each, obstacle in zip(environments, found, strict=True) if obstacle is None)
         return f"compute environment {free.name} has room for it{look}"
     obstacles = " and ".join(each for each in found if each is not None)
-    return f"it needs {_needs(job.need)}, and {obstacles}{look}"
+    return f"it needs {_needs(job)}, and {obstacles}{look}"
 
 
 def _obstacle(service: BatchBase, job: Job, environment: ComputeEnvironment) -> str | None:
@@ -120,7 +121,7 @@ def _obstacle(service: BatchBase, job: Job, environment: ComputeEnvironment) -> 
         return f"{name} is {environment.status}"
     if need.milli_vcpus > capacity.max_milli:
         return f"{name} has no more than {_vcpus(capacity.max_milli)} vCPUs (maxvCpus)"
-    if not capacity.fits(need):
+    if not can_fit(capacity, job):
         return f"{name} has no instance type that it fits on"
     lacking = unobtainable(capacity, need)
     if lacking is not None:
@@ -134,7 +135,7 @@ def _obstacle(service: BatchBase, job: Job, environment: ComputeEnvironment) -> 
             f"{name} uses {_vcpus(capacity.used_milli)} of the {_vcpus(usable)} vCPUs that computeReservation leaves to "
             "the active shares"
         )
-    if _has_room(capacity, need):
+    if job.nodes is None and _has_room(capacity, need):
         return None
     return f"{name} has {free}"
 
@@ -154,10 +155,12 @@ def _free(capacity: Capacity) -> str:
     return f"{text}, on {count} {'instance' if count == 1 else 'instances'} of which none has room for it"
 
 
-def _needs(need: Need) -> str:
+def _needs(job: Job) -> str:
+    need = job.need
     gpus = f", {need.gpus} {'GPU' if need.gpus == 1 else 'GPUs'}" if need.gpus else ""
     vcpus = "1 vCPU" if need.milli_vcpus == 1000 else f"{_vcpus(need.milli_vcpus)} vCPUs"
-    return f"{vcpus}, {need.memory} MiB{gpus}"
+    nodes = "" if job.nodes is None else f" on an instance for each of its {len(job.nodes)} nodes"
+    return f"{vcpus}, {need.memory} MiB{gpus}{nodes}"
 
 
 def _vcpus(milli: int) -> str:

@@ -46,17 +46,5 @@ def place(environment: ComputeEnvironment, job: Job, now_us: int) -> Placement |
     if job.nodes is None:
         return capacity.place(environment, job.need, now_us)
     assert isinstance(capacity, InstanceCapacity)
-    before = [(each, each.idle_us) for each in capacity.instances]
-    members: list[Placement] = []
-    for node in job.nodes:
-        placement = capacity.place_alone(environment, node.need, now_us)
-        if placement is None:
-            # What was launched for the nodes so far is as if it had never been.
-            for each in members:
-                capacity.release(each, now_us)
-            capacity.instances = [each for each, _ in before]
-            for instance, idle_us in before:
-                instance.idle_us = idle_us
-            return None
-        members.append(placement)
-    return Gang(environment, job.need, members)
+    members = capacity.place_apart(environment, [node.need for node in job.nodes], now_us)
+    return None if members is None else Gang(environment, job.need, members)

@@ -6,21 +6,20 @@ import warnings
 from typing import TYPE_CHECKING
 
 from fakeaws.errors import FakeAwsWarning
-from fakeaws.services.batch.compute.capacity import InstanceCapacity
+from fakeaws.services.batch.compute.departures import take_away
 from fakeaws.services.batch.compute.environment import FARGATE_SPOT, SPOT
 from fakeaws.services.batch.jobs.job import RUNNING, STARTING, Job
 from fakeaws.services.batch.workloads.work import Ended
 
 if TYPE_CHECKING:
-    from fakeaws.services.batch.compute.capacity import Instance
     from fakeaws.services.batch.operations.base import BatchBase
 
 FARGATE_REASON = "Your Spot Task was interrupted."
 
 
-def host_terminated(instance: str) -> str:
-    """``statusReason`` of what ran on an instance that is gone."""
-    return f"Host EC2 (instance {instance}) terminated."
+def is_interruption(status_reason: str | None) -> bool:
+    """Whether an attempt ended because its machine was taken away."""
+    return status_reason is not None and (status_reason == FARGATE_REASON or status_reason.startswith("Host EC2"))
 
 
 def obstacle(job: Job) -> str | None:
@@ -42,13 +41,8 @@ def interrupt(service: BatchBase, job: Job) -> None:
     if placement.instance is None:
         service.life.cut_off(job, Ended(137, None, FARGATE_REASON))
         return
-    instance = placement.instance
-    capacity = placement.environment.capacity
-    if isinstance(capacity, InstanceCapacity):
-        capacity.lose(instance)
-    service.world.timeline.add("batch", "SpotInterruption", instance.id, "terminated", cause=job.record)
-    for each in _on(service, instance):
-        service.life.cut_off(each, Ended(None, None, host_terminated(instance.id)))
+    service.world.timeline.add("batch", "SpotInterruption", placement.instance.id, "terminated", cause=job.record)
+    take_away(service, placement.environment, [placement.instance])
 
 
 def interrupt_later(service: BatchBase, job: Job) -> None:
@@ -62,8 +56,3 @@ def interrupt_later(service: BatchBase, job: Job) -> None:
         FakeAwsWarning,
         stacklevel=2,
     )
-
-
-def _on(service: BatchBase, instance: Instance) -> list[Job]:
-    jobs = service.jobs.values()
-    return [each for each in jobs if each.placement is not None and each.placement.instance is instance]

@@ -1,0 +1,197 @@
+"""How managed compute environments grow and shrink: what DescribeComputeEnvironments shows of it over time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fakeaws import World, mock_aws
+from tests.services.batch.support import definition, described, environment, queue, requirements, status, submit
+
+
+def desired(batch: Any, name: str = "machines") -> int:
+    (found,) = batch.describe_compute_environments(computeEnvironments=[name])["computeEnvironments"]
+    vcpus: int = found["computeResources"]["desiredvCpus"]
+    return vcpus
+
+
+def working(aws: World, batch: Any, kind: str = "EC2", **more: Any) -> None:
+    """An environment, a queue over it, and the definition ``work`` whose jobs take ten minutes on one vCPU."""
+    environment(batch, kind=kind, **more)
+    aws.clock.advance(seconds=15)
+    queue(batch)
+    definition(batch)
+    aws.batch.register(job_definition="work", takes=600)
+    aws.clock.advance(seconds=10)
+
+
+def submit_many(batch: Any, count: int, vcpus: str = "1", memory: str = "1024") -> list[str]:
+    more = {"containerOverrides": {"resourceRequirements": requirements(vcpus, memory)}}
+    return [submit(batch, f"job{number}", **more) for number in range(count)]
+
+
+def test_instances_come_for_jobs_and_go_when_they_have_been_idle(aws: World, batch: Any) -> None:
+    working(aws, batch)
+    assert desired(batch) == 0
+    jobs = submit_many(batch, 6)
+    aws.clock.advance(seconds=10)
+    assert desired(batch) == 8
+    assert [status(batch, each) for each in jobs] == ["RUNNABLE"] * 6
+    aws.clock.advance(seconds=190)
+    assert [status(batch, each) for each in jobs] == ["RUNNING"] * 6
+    aws.clock.advance(seconds=600)
+    assert [status(batch, each) for each in jobs] == ["SUCCEEDED"] * 6
+    assert desired(batch) == 8
+    aws.clock.advance(seconds=590)
+    assert desired(batch) == 8
+    aws.clock.advance(seconds=20)
+    assert desired(batch) == 0
+
+
+def test_an_instance_that_is_there_takes_jobs_at_once(aws: World, batch: Any) -> None:
+    working(aws, batch)
+    submit_many(batch, 1)
+    aws.clock.advance(seconds=200)
+    (second,) = submit_many(batch, 1)
+    aws.clock.advance(seconds=20)
+    assert status(batch, second) == "RUNNING"
+    assert desired(batch) == 4
+
+
+def test_the_least_is_there_from_the_start_and_stays(aws: World, batch: Any) -> None:
+    working(aws, batch, minvCpus=8)
+    assert desired(batch) == 8
+    aws.clock.advance(seconds=180)
+    jobs = submit_many(batch, 12)
+    aws.clock.advance(seconds=17)
+    assert [status(batch, each) for each in jobs] == ["RUNNING"] * 8 + ["RUNNABLE"] * 4
+    assert desired(batch) == 12
+    aws.clock.advance(hours=2)
+    assert desired(batch) == 8
+
+
+def test_an_instance_larger_than_the_least_is_kept_whole(aws: World, batch: Any) -> None:
+    working(aws, batch, minvCpus=2, instanceTypes=["m5.2xlarge"])
+    aws.clock.advance(hours=2)
+    assert desired(batch) == 8
+
+
+def test_what_is_desired_at_first_goes_when_nobody_wants_it(aws: World, batch: Any) -> None:
+    working(aws, batch, minvCpus=4, desiredvCpus=12)
+    assert desired(batch) == 12
+    aws.clock.advance(seconds=180 + 580)
+    assert desired(batch) == 12
+    aws.clock.advance(seconds=20)
+    assert desired(batch) == 4
+
+
+def test_a_delay_of_scaling_in_is_for_instances_that_have_had_jobs(aws: World, batch: Any) -> None:
+    working(aws, batch, desiredvCpus=8, scalingPolicy={"minScaleDownDelayMinutes": 60})
+    aws.clock.advance(seconds=200)
+    submit_many(batch, 1)
+    aws.clock.advance(seconds=700)
+    assert desired(batch) == 4
+    aws.clock.advance(minutes=58)
+    assert desired(batch) == 4
+    aws.clock.advance(minutes=2)
+    assert desired(batch) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "strategy", "more", "vcpus"),
+    [
+        ("EC2", "BEST_FIT", {}, 8),
+        ("EC2", "BEST_FIT_PROGRESSIVE", {}, 16),
+        ("SPOT", "BEST_FIT", {"spotIamFleetRole": "arn:aws:iam::123456789012:role/fleet"}, 16),
+        ("SPOT", "SPOT_CAPACITY_OPTIMIZED", {}, 16),
+    ],
+)
+def test_all_but_best_fit_on_demand_exceed_the_most_by_one_instance(
+    aws: World, batch: Any, kind: str, strategy: str, more: dict[str, str], vcpus: int
+) -> None:
+    working(aws, batch, kind, max_vcpus=10, allocationStrategy=strategy, instanceTypes=["m5.2xlarge"], **more)
+    jobs = submit_many(batch, 40)
+    aws.clock.advance(seconds=250)
+    assert desired(batch) == vcpus
+    assert [status(batch, each) for each in jobs].count("RUNNING") == vcpus
+
+
+def test_the_smallest_type_that_a_job_fits_on_is_launched(aws: World, batch: Any) -> None:
+    working(aws, batch, max_vcpus=256, instanceTypes=["optimal"])
+    submit_many(batch, 1)
+    aws.clock.advance(seconds=10)
+    assert desired(batch) == 2
+    submit_many(batch, 1, "2", "30000")
+    aws.clock.advance(seconds=10)
+    assert desired(batch) == 2 + 4
+
+
+def test_an_ordered_strategy_keeps_to_the_order_of_types(aws: World, batch: Any) -> None:
+    strategy = "BEST_FIT_PROGRESSIVE_ORDERED"
+    working(aws, batch, allocationStrategy=strategy, instanceTypes=["m5.2xlarge", "m5.large"])
+    submit_many(batch, 1)
+    aws.clock.advance(seconds=10)
+    assert desired(batch) == 8
+
+
+def test_instances_with_gpus_are_for_jobs_that_want_them(aws: World, batch: Any) -> None:
+    working(aws, batch, max_vcpus=64, instanceTypes=["g5.xlarge", "m5.2xlarge"])
+    submit_many(batch, 1)
+    aws.clock.advance(seconds=10)
+    assert desired(batch) == 8
+    more = {"containerOverrides": {"resourceRequirements": requirements("1", "1024", "1")}}
+    job = submit(batch, "rendering", **more)
+    aws.clock.advance(seconds=10)
+    assert desired(batch) == 8 + 4
+    aws.clock.advance(seconds=200)
+    assert status(batch, job) == "RUNNING"
+
+
+def test_a_disabled_environment_finishes_its_jobs_and_shrinks(aws: World, batch: Any) -> None:
+    working(aws, batch, minvCpus=4)
+    first = submit_many(batch, 8)
+    aws.clock.advance(seconds=250)
+    assert desired(batch) == 8
+    batch.update_compute_environment(computeEnvironment="machines", state="DISABLED")
+    second = submit_many(batch, 1)
+    aws.clock.advance(seconds=100)
+    assert [status(batch, each) for each in first] == ["RUNNING"] * 8
+    aws.clock.advance(seconds=1200)
+    assert [status(batch, each) for each in first] == ["SUCCEEDED"] * 8
+    assert status(batch, second[0]) == "RUNNABLE"
+    assert desired(batch) == 4
+
+
+def test_types_that_ec2_has_not_got(aws: World, batch: Any) -> None:
+    unobtainable = {"machines": ["m5.xlarge"]}
+    with mock_aws(config={"batch": {"unobtainable": unobtainable}}) as world:
+        working(world, batch, instanceTypes=["m5.xlarge", "m5.2xlarge"])
+        submit_many(batch, 1)
+        world.clock.advance(seconds=10)
+        assert desired(batch) == 8
+    with mock_aws(config={"batch": {"unobtainable": unobtainable}}) as world:
+        working(world, batch, allocationStrategy="BEST_FIT", instanceTypes=["m5.xlarge", "m5.2xlarge"])
+        (job,) = submit_many(batch, 1)
+        world.clock.advance(seconds=10)
+        assert desired(batch) == 0
+        assert described(batch, job)["statusReason"] == (
+            "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - Service cannot fulfill the capacity requested for instance type "
+            "[m5.xlarge]"
+        )
+
+
+def test_managed_instances_go_as_their_provider_says(aws: World, batch: Any) -> None:
+    provider = {
+        "infrastructureRoleArn": "arn:aws:iam::123456789012:role/infrastructure",
+        "instanceLaunchTemplate": {
+            "ec2InstanceProfileArn": "arn:aws:iam::123456789012:instance-profile/managed",
+            "networkConfiguration": {"subnets": ["subnet-1"], "securityGroups": ["sg-1"]},
+        },
+        "infrastructureOptimization": {"scaleInAfter": 60},
+    }
+    resources = {"type": "ECS_MANAGED_INSTANCES", "maxvCpus": 8, "managedInstancesProvider": provider}
+    batch.create_compute_environment(computeEnvironmentName="managed", type="MANAGED", computeResources=resources)
+    aws.clock.advance(seconds=20)
+    (found,) = batch.describe_compute_environments(computeEnvironments=["managed"])["computeEnvironments"]
+    assert (found["status"], found["computeResources"]) == ("VALID", resources)
