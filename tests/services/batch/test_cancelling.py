@@ -68,6 +68,20 @@ def test_a_pending_job_fails_when_its_dependencies_have_finished(aws: World, bat
 
 
 @pytest.mark.usefixtures("ready")
+def test_a_pending_job_fails_after_the_last_of_its_dependencies(aws: World, batch: Any) -> None:
+    definition(batch, "short", containerProperties=container(command=["false"]))
+    short, long = submit(batch, definition="short"), submit(batch)
+    id = submit(batch, dependsOn=[{"jobId": short}, {"jobId": long}])
+    aws.clock.advance(seconds=2)
+    stop(batch, "cancel_job", id)
+    until(aws, batch, short, "FAILED")
+    assert status(batch, id) == "PENDING"
+    aws.clock.run_until_idle()
+    shown = described(batch, id)
+    assert (shown["statusReason"], shown["stoppedAt"]) == ("because", described(batch, long)["stoppedAt"])
+
+
+@pytest.mark.usefixtures("ready")
 @pytest.mark.parametrize("wanted", ["STARTING", "RUNNING"])
 def test_cancelling_does_nothing_once_it_has_begun_to_start(aws: World, batch: Any, wanted: str) -> None:
     id = submit(batch)

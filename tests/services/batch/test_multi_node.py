@@ -101,6 +101,9 @@ def test_the_main_node_s_failure_retries_all(aws: World, batch: Any) -> None:
     assert [len(each["attempts"]) for each in shown] == [2, 2, 2]
     codes = [[attempt["container"]["exitCode"] for attempt in each["attempts"]] for each in shown]
     assert codes == [[1, 0], [137, 137], [137, 137]]
+    # Nodes that are stopped for another attempt have not failed.
+    seen = [each.outcome for each in aws.timeline if each.kind == "JobStateChange" and each.message_id == f"{id}#1"]
+    assert seen == ["RUNNABLE", "STARTING", "RUNNING"] * 2 + ["FAILED"]
     # The second attempt waits until the first one's nodes are gone.
     main = shown[0]["attempts"]
     assert main[1]["startedAt"] >= shown[1]["attempts"][0]["stoppedAt"]
@@ -138,11 +141,13 @@ def test_it_needs_an_instance_for_each_node_at_once(aws: World, batch: Any) -> N
 @pytest.mark.usefixtures("ready")
 def test_while_it_runs_nothing_else_is_on_its_instances(aws: World, batch: Any) -> None:
     definition(batch)
-    aws.batch.register(takes=1, job_definition="work")
+    definition(batch, "large", containerProperties=container("4"))
+    aws.batch.register(takes=1)
     aws.batch.register(main_exits_with(0), job_definition="mnp")
-    id, small = submit(batch, definition="mnp"), submit(batch)
+    id, small, large = submit(batch, definition="mnp"), submit(batch), submit(batch, definition="large")
     aws.clock.run_until_idle()
-    assert described(batch, small)["startedAt"] > described(batch, id)["stoppedAt"]
+    for each in (small, large):
+        assert described(batch, each)["startedAt"] > described(batch, id)["stoppedAt"]
 
 
 def test_more_nodes_than_there_can_be_block_the_queue(aws: World, batch: Any) -> None:
@@ -205,3 +210,14 @@ def test_one_node_is_terminated(aws: World, batch: Any) -> None:
     aws.clock.run_until_idle()
     assert statuses(batch, id) == ["SUCCEEDED", "SUCCEEDED", "FAILED", "FAILED"]
     assert nodes(batch, id)[2]["statusReason"] == "just you"
+
+
+@pytest.mark.usefixtures("ready")
+def test_the_main_node_is_terminated_and_with_it_the_job(aws: World, batch: Any) -> None:
+    aws.batch.register(main_exits_with(0, 0, after=200))
+    id = submit(batch, definition="mnp", retryStrategy={"attempts": 2})
+    aws.clock.run_until(lambda: statuses(batch, id) == ["RUNNING"] * 4, within=600)
+    batch.terminate_job(jobId=f"{id}#0", reason="you")
+    aws.clock.run_until_idle()
+    assert statuses(batch, id) == ["FAILED"] * 4
+    assert (described(batch, id)["statusReason"], len(described(batch, id)["attempts"])) == ("you", 1)
