@@ -31,7 +31,9 @@ def test_each_pair_is_taken(batch: Any, vcpus: str) -> None:
 
 @pytest.mark.parametrize("vcpus", TABLE)
 def test_none_beside(batch: Any, vcpus: str) -> None:
-    for memory in sorted({each + more for each in TABLE[vcpus] for more in (-512, 1, 512)} - set(TABLE[vcpus])):
+    first, last = TABLE[vcpus][0], TABLE[vcpus][-1]
+    beside = {first - 512, first + 1, last - 1, last + 512, *range(first, last + 2048, 1024)} - set(TABLE[vcpus])
+    for memory in sorted(beside):
         with refused(f"Fargate resource requirements ({float(vcpus):.2f} vCPU, {memory} MiB) not valid.", wrapped=True):
             definition(batch, fargate=True, containerProperties=on_fargate(vcpus, str(memory)))
     assert batch.describe_job_definitions()["jobDefinitions"] == []

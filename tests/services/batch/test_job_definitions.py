@@ -159,11 +159,11 @@ def test_all_of_it_as_registered(batch: Any) -> None:
 
 
 def test_what_is_registered_is_nobody_elses(batch: Any) -> None:
-    properties = container()
+    properties = container(environment=[{"name": "A", "value": "1"}])
     definition(batch, containerProperties=properties)
-    properties["command"].append("changed")
-    shown(batch)["containerProperties"]["command"].append("changed")
-    assert shown(batch)["containerProperties"]["command"] == ["true"]
+    properties["environment"][0]["value"] = "changed"
+    shown(batch)["containerProperties"]["environment"][0]["value"] = "changed"
+    assert shown(batch)["containerProperties"]["environment"] == [{"name": "A", "value": "1"}]
 
 
 def test_the_other_forms(batch: Any) -> None:
