@@ -176,7 +176,7 @@ def test_eks_changes_its_access_entry_alone(aws: World, batch: Any) -> None:
     aws.clock.advance(seconds=10)
     entry = {"desiredState": "ENABLED"}
     update(batch, eksConfiguration={"accessEntry": entry})
-    assert shown(batch)["eksConfiguration"] == {**EKS, "accessEntry": entry}
+    assert shown(batch)["eksConfiguration"] == {**EKS, "accessEntry": {**entry, "status": "ACTIVE"}}
     aws.clock.advance(seconds=5)
     with refused("desiredvCpus cannot be updated for EKS.", wrapped=True):
         change(batch, desiredvCpus=4)
@@ -237,6 +237,8 @@ def test_what_replaces_instances(aws: World, batch: Any, changed: dict[str, Any]
     found = shown(batch)
     assert found["status"] == "UPDATING"
     kept = {name: value for name, value in changed.items() if name != "updateToLatestImageVersion"}
+    if "ec2Configuration" not in kept and "imageId" not in kept and "launchTemplate" not in kept:
+        kept["ec2Configuration"] = [{"imageType": "ECS_AL2023", "batchImageStatus": "LATEST"}]
     assert {name: found["computeResources"][name] for name in kept} == kept
     assert "updateToLatestImageVersion" not in found["computeResources"]
     aws.clock.advance(seconds=179)

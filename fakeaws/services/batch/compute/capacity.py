@@ -163,6 +163,11 @@ class InstanceCapacity:
         """What the instances have together, used or not, launching ones included."""
         return self._size
 
+    @property
+    def has_scaled(self) -> bool:
+        """Whether it has ever had an instance."""
+        return self._launched > 0
+
     def fits(self, need: Need) -> bool:
         return need.milli_vcpus <= self.max_milli and bool(self.allocation.choices(need, self.max_milli))
 

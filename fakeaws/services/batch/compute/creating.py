@@ -56,6 +56,10 @@ def with_defaults(resources: Mapping[str, Any], *, is_eks: bool) -> dict[str, An
         found.setdefault("allocationStrategy", BEST_FIT)
         found.setdefault("desiredvCpus", found["minvCpus"])
         found.setdefault("ec2Configuration", [{"imageType": _image_type(found["instanceTypes"], is_eks=is_eks)}])
+        found["ec2Configuration"] = [
+            {name: value for name, value in each.items() if name != "batchImageStatus"}
+            for each in found["ec2Configuration"]
+        ]
         found.setdefault("tags", {})
         if not found.get("scalingPolicy", {}).get("minScaleDownDelayMinutes", 0):
             found.pop("scalingPolicy", None)

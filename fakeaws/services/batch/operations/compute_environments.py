@@ -11,6 +11,7 @@ from fakeaws.services.batch.compute.checks import Unacceptable
 from fakeaws.services.batch.compute.course import is_changing
 from fakeaws.services.batch.compute.creating import settings_of
 from fakeaws.services.batch.compute.environment import DISABLED, ComputeEnvironment
+from fakeaws.services.batch.compute.showing import named, shown
 from fakeaws.services.batch.compute.updating import SCALING_DOWN, planned, timeout_minutes
 from fakeaws.services.batch.limits import COMPUTE_ENVIRONMENTS, DESCRIBED, ENVIRONMENTS_PER_EKS_CLUSTER, SECOND_US
 from fakeaws.services.batch.names import is_name, name_in
@@ -54,7 +55,7 @@ class ComputeEnvironmentOperations(BatchBase):
             fault=config.get("invalid_environments", {}).get(name),
         )
         self.course.create(environment)
-        return _named(environment)
+        return named(environment)
 
     def update_compute_environment(self, call: Call) -> Result:
         """Everything holds at once, though its status is UPDATING for a while, and old instances may have to go first."""
@@ -85,7 +86,7 @@ class ComputeEnvironmentOperations(BatchBase):
                 self.scaling.fill(environment, max(update.desired or 0, capacity.min_milli // 1000))
             self.scaling.look(environment)
         self.dispatcher.kick()
-        return _named(environment)
+        return named(environment)
 
     def delete_compute_environment(self, call: Call) -> Result:
         """One that is not there is as good as deleted."""
@@ -109,7 +110,7 @@ class ComputeEnvironmentOperations(BatchBase):
                 raise errors.client(f"At most {DESCRIBED} compute environments can be described at once.")
             names = dict.fromkeys(name_in(each, "compute-environment") for each in wanted)
             found = [self.environments[name] for name in names if name in self.environments]
-        return listed(found, call.params, "computeEnvironments", key=_number, shown=self._shown)
+        return listed(found, call.params, "computeEnvironments", key=_number, shown=shown)
 
     @property
     def service_linked_role(self) -> str:
@@ -131,34 +132,6 @@ class ComputeEnvironmentOperations(BatchBase):
         ]
         if clusters.count(cluster) >= ENVIRONMENTS_PER_EKS_CLUSTER:
             raise errors.too_many("compute environments of an Amazon EKS cluster", ENVIRONMENTS_PER_EKS_CLUSTER)
-
-    def _shown(self, environment: ComputeEnvironment) -> Result:
-        settings = dict(environment.settings)
-        if isinstance(environment.capacity, InstanceCapacity) and "desiredvCpus" in settings["computeResources"]:
-            settings["computeResources"] = {
-                **settings["computeResources"],
-                "desiredvCpus": environment.desired_vcpus,
-            }
-        shown: Result = {
-            **_named(environment),
-            "tags": dict(environment.tags),
-            "type": environment.type,
-            "state": environment.state,
-            "status": environment.status,
-            **settings,
-            "containerOrchestrationType": "EKS" if environment.is_eks else "ECS",
-            "uuid": environment.uuid,
-        }
-        if environment.status_reason is not None:
-            shown["statusReason"] = environment.status_reason
-        if not environment.is_eks:
-            cluster = self.arn_of(f"cluster/{environment.cluster}")
-            shown["ecsClusterArn"] = cluster.replace(":batch:", ":ecs:", 1)
-        return shown
-
-
-def _named(environment: ComputeEnvironment) -> Result:
-    return {"computeEnvironmentName": environment.name, "computeEnvironmentArn": environment.arn}
 
 
 def _number(environment: ComputeEnvironment) -> int:
