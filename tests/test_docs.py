@@ -46,8 +46,7 @@ PAGES = (
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TEST = re.compile(r"^ *(?:async )?def test_", re.MULTILINE)
-_LINK = re.compile(r"\
-]\(([^)\s]+)\)")
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
 def _text(page: str) -> str:

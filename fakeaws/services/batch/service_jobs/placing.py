@@ -51,7 +51,9 @@ def _serve_shares(queue: JobQueue, environment: ServiceEnvironment, jobs: Servic
     while True:
         heads = [job for share in shares if (job := share.head()) is not None]
         job = min(
-            (each for each in heads if _can_borrow(each, shares, environment)), key=lambda each: each.order, default=None
+            (each for each in heads if _can_borrow(each, shares, environment)),
+            key=lambda each: each.order,
+            default=None,
         )
         if job is None:
             break
@@ -118,9 +120,7 @@ def _inferiors(job: ServiceJob, share: QuotaShare) -> list[ServiceJob]:
     return _enough(candidates, [each for each in placed if each.stopping is not None], lacking)
 
 
-def _enough(
-    candidates: list[ServiceJob], leaving: Iterable[ServiceJob], lacking: dict[str, int]
-) -> list[ServiceJob]:
+def _enough(candidates: list[ServiceJob], leaving: Iterable[ServiceJob], lacking: dict[str, int]) -> list[ServiceJob]:
     """The fewest of them whose instances make up for what is lacking: low priorities first, then the latest."""
     for each in leaving:
         _less(lacking, each)
