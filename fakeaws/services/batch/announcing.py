@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.events import Announcement
 from fakeaws.services.batch.jobs.describing import described
+from fakeaws.services.batch.service_jobs import describing as service_jobs
+from fakeaws.services.batch.service_jobs.job import ServiceJob
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.jobs.job import Job
@@ -51,15 +53,23 @@ _LISTS_OF_CONTAINERS = (
 )
 
 
-def job_changed(service: BatchBase, job: Job, cause: int | None) -> None:
+def job_changed(service: BatchBase, job: Job | ServiceJob, cause: int | None) -> None:
     """A job has another status; its submission alone is no change. ``cause``: the timeline's record of it."""
-    if service.world.is_heard(service.account, service.region):
+    if not service.world.is_heard(service.account, service.region):
+        return
+    if isinstance(job, ServiceJob):
+        _announce(service, SERVICE_JOB_CHANGE, (job.arn,), _service_detail(job), cause)
+    else:
         _announce(service, JOB_CHANGE, (job.arn,), detail_of(job), cause)
 
 
-def queue_blocked(service: BatchBase, job: Job, cause: int | None) -> None:
+def queue_blocked(service: BatchBase, job: Job | ServiceJob, cause: int | None) -> None:
     """The job at its queue's head cannot be placed; its statusReason says why."""
-    if service.world.is_heard(service.account, service.region):
+    if not service.world.is_heard(service.account, service.region):
+        return
+    if isinstance(job, ServiceJob):
+        _announce(service, SERVICE_QUEUE_BLOCKED, (job.arn,), _service_detail(job), cause)
+    else:
         _announce(service, QUEUE_BLOCKED, (job.arn, job.queue.arn), detail_of(job), cause)
 
 
@@ -84,3 +94,10 @@ def detail_of(job: Job) -> dict[str, Any]:
     shown["tags"] = {"resourceArn": job.arn, **shown["tags"]}
     others = [name for name in shown if name not in _ORDER and name not in _LAST and name not in _UNTOLD]
     return {name: shown[name] for name in (*_ORDER, *others, *_LAST) if name in shown}
+
+
+def _service_detail(job: ServiceJob) -> dict[str, Any]:
+    """DescribeServiceJob's answer without tags and payload."""
+    shown = service_jobs.described(job)
+    untold = ("tags", "serviceRequestPayload", "isTerminated")
+    return {name: shown[name] for name in sorted(shown) if name not in untold}

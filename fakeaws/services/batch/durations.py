@@ -31,6 +31,11 @@ DEFAULTS: Final[dict[str, float]] = {
     "idle": 600,
     # SIGTERM to SIGKILL.
     "grace": 30,
+    # A training job waits for instances; downloads; runs, if nobody says for how long; has from SIGTERM on.
+    "training_pending": 60,
+    "training_download": 60,
+    "training": 600,
+    "training_grace": 120,
 }
 
 

@@ -24,6 +24,11 @@ UPDATE_TIMEOUT: Final = 30
 JOB_QUEUES: Final = 50
 ENVIRONMENTS_PER_QUEUE: Final = 3
 SERVICE_ENVIRONMENTS_PER_QUEUE: Final = 1
+SERVICE_ENVIRONMENTS: Final = 50
+QUOTA_SHARES: Final = 20
+SERVICE_PAYLOAD_BYTES: Final = 10 * 1024
+#: Tags or keys of one TagResource or UntagResource.
+TAGGED_AT_ONCE: Final = 50
 #: ``maxTimeSeconds`` of jobStateTimeLimitActions.
 TIME_LIMIT_SECONDS: Final = range(600, 86_401)
 #: Active share identifiers of a queue; entries of a policy.

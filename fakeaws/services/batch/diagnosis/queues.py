@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fakeaws.services.batch.diagnosis.cases import Cases, heading
+from fakeaws.services.batch.service_jobs.job import ServiceJob
 from fakeaws.timeline.findings import Finding
 from fakeaws.timeline.words import instant
 
@@ -17,6 +18,8 @@ def head_of_line_blocked(cases: Cases) -> Iterator[Finding]:
         blocked = queue.blocked
         behind = len(queue.waiting) - 1
         if blocked is None or queue.limit is not None or behind < 1 or not blocked.reason.startswith(_NEVER):
+            continue
+        if isinstance(blocked.job, ServiceJob):
             continue
         need = blocked.job.need
         yield Finding(

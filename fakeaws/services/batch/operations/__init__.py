@@ -6,7 +6,9 @@ from fakeaws.services.batch.operations.compute_environments import ComputeEnviro
 from fakeaws.services.batch.operations.consumable_resources import ConsumableResourceOperations
 from fakeaws.services.batch.operations.jobs import JobOperations
 from fakeaws.services.batch.operations.scheduling_policies import SchedulingPolicyOperations
+from fakeaws.services.batch.operations.service_jobs import ServiceJobOperations
 from fakeaws.services.batch.operations.snapshots import SnapshotOperations
+from fakeaws.services.batch.operations.tags import TagOperations
 
 
 class Batch(
@@ -15,6 +17,8 @@ class Batch(
     SchedulingPolicyOperations,
     ConsumableResourceOperations,
     SnapshotOperations,
+    ServiceJobOperations,
+    TagOperations,
 ):
     """AWS Batch in one account and region."""
 

@@ -17,6 +17,7 @@ from fakeaws.services.batch.jobs.life import Life
 from fakeaws.services.batch.names import arn_of
 from fakeaws.services.batch.notes import Notes
 from fakeaws.services.batch.scheduling.dispatcher import Dispatcher
+from fakeaws.services.batch.service_jobs.life import ServiceJobs
 from fakeaws.services.batch.workloads.workloads import Workloads
 from fakeaws.world import uuid_of
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from fakeaws.services.batch.definitions.definition import JobDefinition
     from fakeaws.services.batch.queues.policy import SchedulingPolicy
     from fakeaws.services.batch.queues.queue import JobQueue
+    from fakeaws.services.batch.service_jobs.job import ServiceJob
     from fakeaws.timeline.findings import Finding
     from fakeaws.world import World
 
@@ -62,6 +64,7 @@ class BatchBase(Service):
         self.course = Course(self)
         self.life = Life(self)
         self.keeping = Keeping(self)
+        self.service_jobs = ServiceJobs(self)
 
     def arn_of(self, resource: str) -> str:
         """The ARN of ``job-queue/name`` and the like here."""
@@ -98,7 +101,16 @@ class BatchBase(Service):
         )
         announcing.job_changed(self, job, record)
 
-    def blocked(self, queue: JobQueue, job: Job, reason: str) -> None:
+    def service_job_changed(self, job: ServiceJob) -> None:
+        """A service job has another status: the timeline and the event bus hear of it."""
+        self.world.simulation.progressed()
+        details = {} if job.status_reason is None else {"reason": job.status_reason}
+        record = self.world.timeline.add(
+            "batch", "ServiceJobStateChange", job.name, job.status, message_id=job.id, cause=job.record, details=details
+        )
+        announcing.job_changed(self, job, record)
+
+    def blocked(self, queue: JobQueue, job: Job | ServiceJob, reason: str) -> None:
         """The job at the queue's head cannot be placed, for that statusReason: said once for a job and reason."""
         record = self.world.timeline.add(
             "batch",
@@ -112,7 +124,7 @@ class BatchBase(Service):
         announcing.queue_blocked(self, job, record)
 
     def under_way(self) -> list[str]:
-        return self.keeping.under_way()
+        return [*self.keeping.under_way(), *self.service_jobs.under_way()]
 
     def failure_report(self) -> list[str]:
         from fakeaws.services.batch.viewing.failure_report import failure_report

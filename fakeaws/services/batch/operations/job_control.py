@@ -38,7 +38,7 @@ class JobControlOperations(BatchBase):
         return self._stop_all(call.params, terminate)
 
     def _stop(self, params: Params, how: Callable[[Job, str, Life], None]) -> Result:
-        reason = _reason(params)
+        reason = reason_of(params)
         id = params.get("jobId")
         if not id:
             raise errors.client("jobId is required.")
@@ -48,7 +48,7 @@ class JobControlOperations(BatchBase):
         return {}
 
     def _stop_all(self, params: Params, how: Callable[[Job, str, Life], None]) -> Result:
-        reason = _reason(params)
+        reason = reason_of(params)
         ids = params.get("jobs") or ()
         if not 1 <= len(ids) <= STOPPED_AT_ONCE:
             raise errors.client(f"jobs must have between 1 and {STOPPED_AT_ONCE} job IDs.")
@@ -56,7 +56,7 @@ class JobControlOperations(BatchBase):
         refused: list[dict[str, Any]] = []
         successful = []
         for id in dict.fromkeys(ids):
-            if _ID.fullmatch(id) is None:
+            if not is_id(id):
                 message = f"Job ID {id} is not valid."
                 refused.append({"job": id, "code": "ValidationException", "message": message})
                 continue
@@ -66,7 +66,13 @@ class JobControlOperations(BatchBase):
         return {"successful": successful, "errors": refused}
 
 
-def _reason(params: Params) -> str:
+def is_id(text: str) -> bool:
+    """Of a job, a child or a node."""
+    return _ID.fullmatch(text) is not None
+
+
+def reason_of(params: Params) -> str:
+    """Of what stops jobs; raises ClientException."""
     reason: str | None = params.get("reason")
     if not reason:
         raise errors.client("reason is required.")

@@ -111,6 +111,7 @@ class JobQueueOperations(BatchBase):
         self.dispatcher.blocking.freed(queue)
         for job in [each for each in queue.jobs.values() if not each.ended]:
             self._terminate(job)
+        self.service_jobs.terminate_all([each for each in self.service_jobs.open if each.queue is queue], DELETED)
         self._then(queue, "queue_deleted", self._leave)
         return {}
 
@@ -135,8 +136,13 @@ class JobQueueOperations(BatchBase):
         admit(queue, params, settings, self.consumables, self.world.now_us)
 
     def service_environment(self, text: str) -> str:
-        """The ARN of a service environment by its name or ARN; raises ClientException."""
-        return text if text.startswith("arn:") else self.arn_of(f"service-environment/{text}")
+        """The ARN of a service environment by its name or ARN; raises ClientException unless it is VALID."""
+        environment = self.service_jobs.environments.get(name_in(text, "service-environment"))
+        if environment is None:
+            raise errors.no_such(text)
+        if environment.status != VALID:
+            raise errors.client(f"Service environment {environment.arn} is not valid.")
+        return environment.arn
 
     def _checked(self, params: Params, *, is_service: bool) -> tuple[dict[str, Any], list[ComputeEnvironment]]:
         """What the call gives of a queue's ``settings``, and the environments."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from fakeaws.aws.service import Call, Result
 from fakeaws.services.batch.limits import FRONT_OF_QUEUE, TOP_SHARES
 from fakeaws.services.batch.operations.job_queues import JobQueueOperations
-from fakeaws.services.batch.queues.checks import EKS
+from fakeaws.services.batch.queues.checks import EKS, SAGEMAKER
 from fakeaws.services.batch.queues.fair_share import FairShare, Share
+from fakeaws.services.batch.service_jobs.describing import usage
+from fakeaws.services.batch.service_jobs.environments import NUM_INSTANCES
+from fakeaws.services.batch.service_jobs.quota_shares import QuotaShare
+
+_UNITS = {EKS: "cpu", SAGEMAKER: NUM_INSTANCES}
 
 
 class SnapshotOperations(JobQueueOperations):
@@ -22,11 +28,25 @@ class SnapshotOperations(JobQueueOperations):
             {"jobArn": job.arn, "earliestTimeAtPosition": (self.world.wall_us - now_us + since_us) // 1000}
             for job, since_us in queue.waiting.front(FRONT_OF_QUEUE, now_us)
         ]
-        unit = "cpu" if queue.type == EKS else "VCPU"
+        unit = _UNITS.get(queue.type, "VCPU")
         utilization: dict[str, Any] = {"totalCapacityUsage": [_usage(queue.used_milli, unit)], "lastUpdatedAt": now_ms}
         if queue.fair_share is not None:
             utilization["fairshareUtilization"] = _shares(queue.fair_share, unit, now_us)
-        return {"frontOfQueue": {"jobs": front, "lastUpdatedAt": now_ms}, "queueUtilization": utilization}
+        answer: Result = {"frontOfQueue": {"jobs": front, "lastUpdatedAt": now_ms}, "queueUtilization": utilization}
+        if queue.policy is not None and queue.policy.quota_share is not None:
+            shares = self.service_jobs.shares_of(queue)
+            answer["frontOfQuotaShares"] = {"quotaShares": self._fronts(shares), "lastUpdatedAt": now_ms}
+            utilization["quotaShareUtilization"] = {"topCapacityUtilization": _quotas(shares)}
+        return answer
+
+    def _fronts(self, shares: Sequence[QuotaShare]) -> dict[str, list[dict[str, Any]]]:
+        """The first RUNNABLE job of each quota share that has one; its time is that of its becoming RUNNABLE."""
+        began_us = self.world.wall_us - self.world.now_us
+        heads = {share.name: job for share in shares if (job := share.head()) is not None}
+        return {
+            name: [{"jobArn": job.arn, "earliestTimeAtPosition": (began_us + (job.runnable_us or 0)) // 1000}]
+            for name, job in heads.items()
+        }
 
 
 def _shares(fair_share: FairShare, unit: str, now_us: int) -> dict[str, Any]:
@@ -38,6 +58,12 @@ def _shares(fair_share: FairShare, unit: str, now_us: int) -> dict[str, Any]:
             {"shareIdentifier": each.identifier, "capacityUsage": [_usage(each.usage.rate, unit)]} for each in top
         ],
     }
+
+
+def _quotas(shares: Sequence[QuotaShare]) -> list[dict[str, Any]]:
+    using = [share for share in shares if any(share.used.values())]
+    top = sorted(using, key=lambda share: -sum(share.used.values()))[:TOP_SHARES]
+    return [{"quotaShareName": each.name, "capacityUsage": usage(each.used)} for each in top]
 
 
 def _usage(milli: int, unit: str) -> dict[str, Any]:

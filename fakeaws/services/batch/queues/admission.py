@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fakeaws.services.batch.queues.queue import JobQueue
 
 # The missing space is AWS's.
-_NOT_FAIR = (
+NOT_FAIR = (
     "Job with shareIdentifier or schedulingPriority can onlybe submitted to job queue with fair share "
     "scheduling policy."
 )
@@ -40,9 +40,9 @@ def admit(
     identifier, priority = params.get("shareIdentifier"), params.get("schedulingPriorityOverride")
     if queue.fair_share is None:
         if identifier is not None or priority is not None:
-            raise errors.client(_NOT_FAIR)
+            raise errors.client(NOT_FAIR)
     else:
-        _check_share(queue, identifier, now_us)
+        check_share(queue, identifier, now_us)
         settings["shareIdentifier"] = identifier
     if priority is not None:
         if priority not in SCHEDULING_PRIORITIES:
@@ -59,7 +59,8 @@ def admit(
                 raise errors.client(f"The quantity of consumable resource {name} must be at least 1.")
 
 
-def _check_share(queue: JobQueue, identifier: str | None, now_us: int) -> None:
+def check_share(queue: JobQueue, identifier: str | None, now_us: int) -> None:
+    """Whether a job of that share may come into a queue with a fair-share policy; raises ClientException."""
     fair_share = queue.fair_share
     assert fair_share is not None
     if identifier is None:

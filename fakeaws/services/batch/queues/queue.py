@@ -13,13 +13,14 @@ from fakeaws.services.batch.queues.fifo import FirstInFirstOut
 if TYPE_CHECKING:
     from fakeaws.services.batch.jobs.job import Job
     from fakeaws.services.batch.queues.policy import SchedulingPolicy
+    from fakeaws.services.batch.service_jobs.job import ServiceJob
     from fakeaws.simulation.scheduler import Timer
 
 
 class Blocked(NamedTuple):
     """The job at a queue's head that cannot be placed whatever ends, and why; ``before`` was its statusReason."""
 
-    job: Job
+    job: Job | ServiceJob
     reason: str
     since_us: int
     before: str | None

@@ -16,6 +16,7 @@ from fakeaws.services.batch.queues.time_limits import (
     limit_of,
 )
 from fakeaws.services.batch.scheduling.gangs import can_fit
+from fakeaws.services.batch.service_jobs.job import ServiceJob
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.compute.need import Need
@@ -49,7 +50,10 @@ class Blocking:
 
     def stuck(self, queue: JobQueue, job: Job) -> None:
         """The head of the queue finds no place."""
-        reason = why(queue, job)
+        self.block(queue, job, why(queue, job))
+
+    def block(self, queue: JobQueue, job: Job | ServiceJob, reason: str | None) -> None:
+        """The head of the queue finds no place, for that reason; None if it only has to wait."""
         blocked = queue.blocked
         if blocked is not None and blocked.job is job and blocked.reason == reason:
             return
@@ -83,7 +87,11 @@ class Blocking:
     def _over(self, queue: JobQueue, matcher: str) -> None:
         queue.limit = None
         if queue.blocked is not None:
-            self._service.life.fail(queue.blocked.job, canceled(matcher))
+            job = queue.blocked.job
+            if isinstance(job, ServiceJob):
+                self._service.service_jobs.fail(job, canceled(matcher))
+            else:
+                self._service.life.fail(job, canceled(matcher))
 
     def _unlimit(self, queue: JobQueue) -> None:
         if queue.limit is not None:

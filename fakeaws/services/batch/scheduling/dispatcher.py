@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fakeaws.services.batch.compute.capacity import Capacity, Placement
 from fakeaws.services.batch.scheduling.blocking import Blocking
 from fakeaws.services.batch.scheduling.gangs import can_fit, place
+from fakeaws.services.batch.service_jobs.placing import serve
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.jobs.job import Job
@@ -90,8 +91,12 @@ class Dispatcher:
         if self._world.simulation.closing:
             return
         for queue in sorted(self._service.queues.values(), key=_priority):
-            if queue.is_served:
+            if not queue.is_served:
+                continue
+            if queue.environments:
                 self._serve(queue)
+            else:
+                serve(queue, self._service.service_jobs)
 
     def _serve(self, queue: JobQueue) -> None:
         """Its jobs in their order, until one finds no place: it holds up all behind it."""

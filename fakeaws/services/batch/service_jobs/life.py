@@ -41,6 +41,8 @@ class ServiceJobs:
         #: By id, in the order of their submission; those that have ended for seven days.
         self.jobs: dict[str, ServiceJob] = {}
         self.open: dict[ServiceJob, None] = {}
+        #: clientTokens of the last hours, and when they came.
+        self.tokens: dict[str, int] = {}
         self._ended: deque[tuple[int, ServiceJob]] = deque()
 
     def environment_of(self, queue: JobQueue) -> ServiceEnvironment | None:
@@ -92,9 +94,9 @@ class ServiceJobs:
             waiting.add(as_job(job), now_us)
         self._service.dispatcher.kick()
 
-    def stuck(self, queue: JobQueue, job: ServiceJob) -> None:
-        """The head of the queue finds no place."""
-        self._service.dispatcher.blocking.stuck(queue, as_job(job))
+    def blocked(self, queue: JobQueue, job: ServiceJob, reason: str | None) -> None:
+        """The head of the queue finds no place, for that reason; None if it only has to wait."""
+        self._service.dispatcher.blocking.block(queue, job, reason)
 
     def freed(self, queue: JobQueue) -> None:
         if queue.blocked is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
+from fakeaws.services.batch.queues.time_limits import REQUIREMENT
 from fakeaws.services.batch.service_jobs.quota_shares import QuotaShare
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from fakeaws.services.batch.service_jobs.life import ServiceJobs
 
 PREEMPTED_ACROSS = "Preempted to give back capacity borrowed from another quota share"
+TOO_LARGE = (
+    f"{REQUIREMENT} - The job resource requirement is higher than that can be met by the service environment attached to "
+    "the job queue."
+)
 PREEMPTED_WITHIN = "Preempted by a job of higher priority in its quota share"
 
 
@@ -35,7 +40,7 @@ def _serve_in_order(queue: JobQueue, environment: ServiceEnvironment, jobs: Serv
     while (head := waiting.head(now_us)) is not None:
         job = cast("ServiceJob", head)
         if not environment.has_room(job):
-            jobs.stuck(queue, job)
+            jobs.blocked(queue, job, None if environment.can_fit(job) else TOO_LARGE)
             return
         jobs.freed(queue)
         waiting.take(head, now_us)

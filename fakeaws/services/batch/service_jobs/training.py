@@ -57,7 +57,7 @@ def begin(service: BatchBase, job: ServiceJob) -> Work:
     found = closest(service.workloads.registrations, job, container)
     finished = service.service_jobs.finished
     if found is not None and found.body is not None:
-        job.attempts[-1].log = service.workloads.logs.unsent(job.attempts[-1])
+        job.attempts[-1].log = service.workloads.logs.unsent()
         return Called(service, job, found.body, TrainingJob(job), _variables(service, job, container), finished)
     if found is not None and not found.allow_subprocess:
         return Lasting(service, job, found.takes_us, found.exit_code, finished)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fakeaws.services.batch.jobs.dependencies import DEPENDENCY_FAILED
 from fakeaws.services.batch.jobs.job import FAILED
+from fakeaws.services.batch.service_jobs.job import ServiceJob
 from fakeaws.services.batch.viewing.explaining import explain
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def failure_report(service: BatchBase) -> list[str]:
     texts = [_told(service, each) for each in failed[-SHOWN_JOBS:]]
     if len(failed) > SHOWN_JOBS:
         texts.insert(0, f"… {len(failed) - SHOWN_JOBS} more jobs failed: aws.batch.job(…).explain()")
-    blocked = [each.blocked.job for each in service.queues.values() if each.blocked is not None]
+    heads = [each.blocked.job for each in service.queues.values() if each.blocked is not None]
+    blocked = [each for each in heads if not isinstance(each, ServiceJob)]
     return texts + [_told(service, each) for each in blocked[-SHOWN_JOBS:]]
 
 

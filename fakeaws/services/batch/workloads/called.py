@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 import fakeaws
 from fakeaws.aws.sdk_attributes import own_attributes
 from fakeaws.services.batch.workloads.console import Console, own_logging
-from fakeaws.services.batch.workloads.environment import environment_of, variables_of
-from fakeaws.services.batch.workloads.running_job import BatchJob
 from fakeaws.services.batch.workloads.work import Ended
 from fakeaws.simulation.actors import ActorKilled, local
 from fakeaws.simulation.output import Output
@@ -26,7 +24,7 @@ from fakeaws.simulation.surroundings import Surroundings
 if TYPE_CHECKING:
     from fakeaws.services.batch.jobs.job import Job
     from fakeaws.services.batch.operations.base import BatchBase
-    from fakeaws.services.batch.workloads.container import Container
+    from fakeaws.services.batch.service_jobs.job import ServiceJob
 
 _OUR_OWN = os.path.dirname(os.path.abspath(fakeaws.__file__)) + os.sep
 _KILLED = 137
@@ -35,16 +33,26 @@ _KILLED = 137
 class Called:
     """It runs until the callable and its threads have ended; threads that are daemons end with it."""
 
-    def __init__(self, service: BatchBase, job: Job, container: Container, body: Callable[..., Any]) -> None:
+    def __init__(
+        self,
+        service: BatchBase,
+        job: Job | ServiceJob,
+        body: Callable[..., Any],
+        argument: object,
+        variables: dict[str, str],
+        finished: Callable[[Any, Ended], None],
+    ) -> None:
+        """``argument`` is for a body that takes one; ``finished`` hears of the job's end."""
         self._service = service
+        self._finished = finished
         self._job = job
         self._attempt = job.attempts[-1]
         self._body = body
-        self._argument = BatchJob(job, container, environment_of(job, container))
+        self._argument = argument
         self._over = False
         self._outputs = Output(self), Output(self, of_errors=True)
         self.surroundings = Surroundings(
-            environment=variables_of(service, job, container),
+            environment=variables,
             output=cast("TextIO", self._outputs[0]),
             errors=cast("TextIO", self._outputs[1]),
             handlers=[Console()],
@@ -127,7 +135,7 @@ class Called:
     def _exited(self, exit_code: int) -> None:
         if self._job.work is self:
             self._clear_away()
-            self._service.life.finished(self._job, Ended(exit_code))
+            self._finished(self._job, Ended(exit_code))
 
     def _clear_away(self) -> None:
         simulation = self._service.world.simulation

@@ -19,17 +19,24 @@ _FROM_THE_TEST = ("PATH", "HOME", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FIL
 
 def variables_of(service: BatchBase, job: Job, container: Container) -> dict[str, str]:
     """All that a program in the container finds: the machine's, AWS's credentials and Batch's own, the job's."""
-    own = of_the_test()
     task = job.attempts[-1].task_arn.rsplit("/", 1)[1]
     session = role_session(container.job_role, task)
+    return {
+        **machine_variables(service),
+        **credential_variables(service.world, session, user_of(service.account), "batch.credentials"),
+        **environment_of(job, container),
+    }
+
+
+def machine_variables(service: BatchBase) -> dict[str, str]:
+    """What every program finds."""
+    own = of_the_test()
     return {
         **{name: own[name] for name in _FROM_THE_TEST if name in own},
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "AWS_REGION": service.region,
         "AWS_DEFAULT_REGION": service.region,
-        **credential_variables(service.world, session, user_of(service.account), "batch.credentials"),
-        **environment_of(job, container),
     }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fakeaws.aws.service import Result
     from fakeaws.services.batch.jobs.job import Attempt, Job
     from fakeaws.services.batch.operations.base import BatchBase
+    from fakeaws.services.batch.service_jobs.job import ServiceAttempt
     from fakeaws.services.batch.workloads.container import Container
 
 GROUP = "/aws/batch/job"
@@ -136,7 +137,11 @@ class JobLogs:
             "Task failed to start",
         )
 
-    def add(self, attempt: Attempt, line: str) -> None:
+    def unsent(self) -> AttemptLog:
+        """Of an attempt whose lines go nowhere."""
+        return AttemptLog(self, None, self._caller)
+
+    def add(self, attempt: Attempt | ServiceAttempt, line: str) -> None:
         """An attempt has printed a line."""
         attempt.log.add(line)
 

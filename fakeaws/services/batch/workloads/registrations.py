@@ -12,6 +12,7 @@ from fakeaws.services.batch.names import name_in
 if TYPE_CHECKING:
     from fakeaws.services.batch.definitions.definition import JobDefinition
     from fakeaws.services.batch.jobs.job import Job
+    from fakeaws.services.batch.service_jobs.job import ServiceJob
     from fakeaws.services.batch.workloads.container import Container
 
 _SHELLS = ("sh", "bash", "dash", "ash", "/bin/sh", "/bin/bash", "/bin/dash", "/bin/ash")
@@ -33,10 +34,12 @@ class Registration:
     exit_code: int = 0
     allow_subprocess: bool = False
 
-    def fits(self, job: Job, container: Container) -> bool:
-        """Whether it holds for the job."""
-        if self.job_definition is not None and not _is_named(self.job_definition, job.definition):
-            return False
+    def fits(self, job: Job | ServiceJob, container: Container) -> bool:
+        """Whether it holds for the job; a service job has no definition."""
+        if self.job_definition is not None:
+            definition: JobDefinition | None = getattr(job, "definition", None)
+            if definition is None or not _is_named(self.job_definition, definition):
+                return False
         if self.image is not None and self.image != container.image:
             return False
         return self.command is None or any(
@@ -51,7 +54,7 @@ class Registration:
         return revised, named is not None, len(self.command or ()), self.image is not None
 
 
-def closest(registrations: list[Registration], job: Job, container: Container) -> Registration | None:
+def closest(registrations: list[Registration], job: Job | ServiceJob, container: Container) -> Registration | None:
     """The one that says most of those that hold; of equals, the last."""
     fitting = [each for each in registrations if each.fits(job, container)]
     if not fitting:

@@ -9,11 +9,12 @@ from fakeaws.errors import FakeAwsWarning
 from fakeaws.services.batch.workloads import shell
 from fakeaws.services.batch.workloads.called import Called
 from fakeaws.services.batch.workloads.container import Container, container_of
-from fakeaws.services.batch.workloads.environment import environment_of
+from fakeaws.services.batch.workloads.environment import environment_of, variables_of
 from fakeaws.services.batch.workloads.lasting import Lasting
 from fakeaws.services.batch.workloads.local_process import LocalProcess
 from fakeaws.services.batch.workloads.logs import JobLogs
 from fakeaws.services.batch.workloads.registrations import Registration, closest
+from fakeaws.services.batch.workloads.running_job import BatchJob
 from fakeaws.services.batch.workloads.scripts import RunningScript
 from fakeaws.services.batch.workloads.unknown import Unknown, reason_for
 
@@ -43,10 +44,12 @@ class Workloads:
         if found is None:
             return self._begin_command(job, container)
         if found.body is not None:
-            return Called(self.service, job, container, found.body)
+            argument = BatchJob(job, container, environment_of(job, container))
+            variables = variables_of(self.service, job, container)
+            return Called(self.service, job, found.body, argument, variables, self.service.life.finished)
         if found.allow_subprocess:
             return LocalProcess(self.service, job, container)
-        return Lasting(self.service, job, found.takes_us, found.exit_code)
+        return Lasting(self.service, job, found.takes_us, found.exit_code, self.service.life.finished)
 
     def _begin_command(self, job: Job, container: Container) -> Work:
         try:
