@@ -156,6 +156,54 @@ ROWS = {
         {"p": "soon"},
         "Timestamp",
     ),
+    "seconds of an expression": Row(
+        _jsonata({"Type": "Wait", "Seconds": "{% $states.input.p %}", "End": True}),
+        QUERY,
+        _specified("$states.input.p", "Seconds", "returned a value that is not a non-negative integer: 1.5"),
+        {"p": 1.5},
+        "Seconds",
+    ),
+    "time-out that is no integer": Row(
+        _task(TimeoutSecondsPath="$.p"),
+        RUNTIME,
+        'The TimeoutSecondsPath field refers to value "soon" which is not a valid integer: $.p',
+        {"p": "soon"},
+    ),
+    "time-out of nothing": Row(
+        _task(TimeoutSecondsPath="$.p"),
+        RUNTIME,
+        "The TimeoutSeconds field must be a positive integer but was: 0",
+        {"p": 0},
+    ),
+    "heartbeat of nothing": Row(
+        _task(HeartbeatSecondsPath="$.p"),
+        RUNTIME,
+        "The HeartbeatSeconds field must be a positive integer but was: 0",
+        {"p": "0"},
+    ),
+    "intrinsic": Row(
+        _pass(Parameters={"k.$": "States.ArrayGetItem($, 3)"}),
+        RUNTIME,
+        "The function 'States.ArrayGetItem($, 3)' had the following error: Index 3 out of bounds for length 1",
+        [1],
+    ),
+    "negative concurrency": Row(
+        _map(MaxConcurrencyPath="$.p", ItemsPath="$.l"),
+        RUNTIME,
+        "MaxConcurrency cannot be negative.",
+        {"p": -1, "l": []},
+    ),
+    "concurrency of an expression": Row(
+        _jsonata(_map(MaxConcurrency="{% 1.5 %}")),
+        QUERY,
+        _specified(
+            "1.5",
+            "MaxConcurrency",
+            "returned an unexpected result type. Expected 'integer', but was 'number' for value: 1.5",
+        ),
+        [],
+        "MaxConcurrency",
+    ),
     "no array": Row(_map(), RUNTIME, 'Reference path "$" must point to array.'),
     "no array at the path": Row(
         _map(ItemsPath="$.a"), RUNTIME, 'Reference path "$.a" must point to array.', {"a": {"b": 1}}
