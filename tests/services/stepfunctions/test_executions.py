@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from fakeaws import World
 
-from .support import ROLE, create, events, start, types
+from .support import LAST_WAIT, ROLE, create, events, start, status, types
 from .workflows_of_executions import FAIL, PASS, STATES, refused, task, wait
 
 START = datetime(2026, 1, 5, tzinfo=timezone.utc)
@@ -237,3 +238,13 @@ def test_executions_that_are_not_there(aws: World, sfn: Any, operation: str) -> 
         ask(executionArn=arn)
     with refused("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: express'"):
         ask(executionArn=express)
+
+
+def test_executions_that_wait_have_no_threads(aws: World, sfn: Any) -> None:
+    machine = create(sfn, LAST_WAIT)
+    threads = threading.active_count()
+    waiting = [start(sfn, machine) for _ in range(1_000)]
+    assert {status(sfn, execution) for execution in waiting} == {"RUNNING"}
+    assert threading.active_count() == threads
+    aws.clock.advance(seconds=60)
+    assert {status(sfn, execution) for execution in waiting} == {"SUCCEEDED"}

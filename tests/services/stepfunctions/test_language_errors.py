@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from fakeaws import World
-from tests.services.stepfunctions.support import chain, create, details, events, run, start
+from tests.services.stepfunctions.support import chain, create, details, events, refused, run, start, status
 
 RUNTIME = "States.Runtime"
 QUERY = "States.QueryEvaluationError"
@@ -155,6 +155,54 @@ ROWS = {
         "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: soon",
         {"p": "soon"},
         "Timestamp",
+    ),
+    "seconds of an expression": Row(
+        _jsonata({"Type": "Wait", "Seconds": "{% $states.input.p %}", "End": True}),
+        QUERY,
+        _specified("$states.input.p", "Seconds", "returned a value that is not a non-negative integer: 1.5"),
+        {"p": 1.5},
+        "Seconds",
+    ),
+    "time-out that is no integer": Row(
+        _task(TimeoutSecondsPath="$.p"),
+        RUNTIME,
+        'The TimeoutSecondsPath field refers to value "soon" which is not a valid integer: $.p',
+        {"p": "soon"},
+    ),
+    "time-out of nothing": Row(
+        _task(TimeoutSecondsPath="$.p"),
+        RUNTIME,
+        "The TimeoutSeconds field must be a positive integer but was: 0",
+        {"p": 0},
+    ),
+    "heartbeat of nothing": Row(
+        _task(HeartbeatSecondsPath="$.p"),
+        RUNTIME,
+        "The HeartbeatSeconds field must be a positive integer but was: 0",
+        {"p": "0"},
+    ),
+    "intrinsic": Row(
+        _pass(Parameters={"k.$": "States.ArrayGetItem($, 3)"}),
+        RUNTIME,
+        "The function 'States.ArrayGetItem($, 3)' had the following error: Index 3 out of bounds for length 1",
+        [1],
+    ),
+    "negative concurrency": Row(
+        _map(MaxConcurrencyPath="$.p", ItemsPath="$.l"),
+        RUNTIME,
+        "MaxConcurrency cannot be negative.",
+        {"p": -1, "l": []},
+    ),
+    "concurrency of an expression": Row(
+        _jsonata(_map(MaxConcurrency="{% 1.5 %}")),
+        QUERY,
+        _specified(
+            "1.5",
+            "MaxConcurrency",
+            "returned an unexpected result type. Expected 'integer', but was 'number' for value: 1.5",
+        ),
+        [],
+        "MaxConcurrency",
     ),
     "no array": Row(_map(), RUNTIME, 'Reference path "$" must point to array.'),
     "no array at the path": Row(
@@ -333,4 +381,28 @@ def test_a_loop_that_wraps_its_data_again_and_again(aws: World, sfn: Any) -> Non
     choice = {"Type": "Choice", "Choices": [{"Variable": "$.stop", "IsPresent": True, "Next": "E"}], "Default": "S"}
     described = run(sfn, {"StartAt": "S", "States": {"S": wrap, "C": choice, "E": _pass()}})
     assert described["error"] == RUNTIME
+    assert described["cause"].endswith("Document nesting depth (501) exceeds the maximum allowed (500)")
+
+
+def test_an_input_that_is_nested_too_deeply(aws: World, sfn: Any) -> None:
+    machine = create(sfn, {"StartAt": "S", "States": {"S": {"Type": "Succeed"}}})
+    assert status(sfn, start(sfn, machine, "[" * 500 + "]" * 500)) == "SUCCEEDED"
+    assert status(sfn, start(sfn, machine, json.dumps("[" * 501))) == "SUCCEEDED"
+    reason = "Document nesting depth (501) exceeds the maximum allowed (500)"
+    for text in ("[" * 501 + "]" * 501, '{"a":[' * 1_000 + "]}" * 1_000, "[" * 100_000 + "]" * 100_000):
+        with refused("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{reason}'"):
+            start(sfn, machine, text)
+
+
+def test_a_tasks_result_that_is_nested_too_deeply(aws: World, sfn: Any) -> None:
+    """A function's answer of 500 levels; lambda:invoke puts it into an object."""
+    answer: list[Any] = []
+    for _ in range(499):
+        answer = [answer]
+    aws.lambda_.register("f", lambda event, context: answer)
+    alone = run(sfn, {"StartAt": "S", "States": {"S": _task()}}, name="alone")
+    assert alone["status"] == "SUCCEEDED"
+    invoke = _task(Resource="arn:aws:states:::lambda:invoke", Parameters={"FunctionName": "f"})
+    described = run(sfn, {"StartAt": "S", "States": {"S": invoke}}, name="enveloped")
+    assert (described["status"], described["error"]) == ("FAILED", RUNTIME)
     assert described["cause"].endswith("Document nesting depth (501) exceeds the maximum allowed (500)")

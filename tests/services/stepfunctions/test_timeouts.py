@@ -122,6 +122,15 @@ def test_by_path(aws: World, sfn: Any) -> None:
     assert details(history[2])["timeoutInSeconds"] == 7
 
 
+def test_heartbeats_by_path(aws: World, sfn: Any) -> None:
+    execution = run(sfn, {"h": 7}, HeartbeatSecondsPath="$.h")
+    fetch(sfn)
+    aws.clock.advance(seconds=7)
+    history = events(sfn, execution)
+    assert after(aws, history, "ActivityTimedOut") == [7]
+    assert details(history[2])["heartbeatInSeconds"] == 7
+
+
 def test_a_callback_without_heartbeats(aws: World, sfn: Any, sqs: Any) -> None:
     url = sqs.create_queue(QueueName="questions")["QueueUrl"]
     execution = start(sfn, create(sfn, asking(url, TimeoutSeconds=600, HeartbeatSeconds=5)))

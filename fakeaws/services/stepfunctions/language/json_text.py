@@ -19,6 +19,7 @@ Json: TypeAlias = Any
 
 #: How deeply arrays and objects may lie in each other: loops that wrap their data would nest them without end.
 MOST_NESTING = 500
+TOO_NESTED = f"Document nesting depth ({MOST_NESTING + 1}) exceeds the maximum allowed ({MOST_NESTING})"
 #: More digits than this stay text only: reading them as `int` takes quadratic time, and Python refuses.
 _MOST_INT_DIGITS = 1000
 _TOKEN = re.compile(r"[^\s,:\[\]{}\"]+")
@@ -62,11 +63,14 @@ def read_json(text: str) -> Json:
     Raises `JsonTextError`.
     """
     try:
-        return _DECODER.decode(text)
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise _jackson_error(text, error.pos) from None
     except RecursionError:
-        raise JsonTextError("Document nesting depth exceeds the maximum allowed", 1, 1) from None
+        raise JsonTextError(TOO_NESTED, 1, 1) from None
+    if text.count("[") + text.count("{") > MOST_NESTING and _is_too_nested(value):
+        raise JsonTextError(TOO_NESTED, 1, 1)
+    return value
 
 
 def write_json(value: Json) -> str:
@@ -152,6 +156,21 @@ def json_equal(one: Json, other: Json) -> bool:
     return bool(one == other)
 
 
+def _is_too_nested(value: Json) -> bool:
+    level = _containers([value])
+    for _ in range(MOST_NESTING):
+        if not level:
+            return False
+        level = [inner for outer in level for inner in _containers(outer)]
+    return bool(level)
+
+
+def _containers(outer: Json) -> list[Json]:
+    return [
+        inner for inner in (outer.values() if isinstance(outer, dict) else outer) if isinstance(inner, (dict, list))
+    ]
+
+
 def _integer(text: str) -> int | WrittenNumber:
     return int(text) if len(text) <= _MOST_INT_DIGITS else WrittenNumber(text)
 
@@ -176,7 +195,7 @@ def _write(value: Json, write: Any, room: int) -> None:
     if isinstance(value, str):
         write(_quoted(value))
     elif room == 0 and isinstance(value, (dict, list)):
-        raise runtime_error(f"Document nesting depth ({MOST_NESTING + 1}) exceeds the maximum allowed ({MOST_NESTING})")
+        raise runtime_error(TOO_NESTED)
     elif isinstance(value, dict):
         opening = "{"
         for key, item in value.items():

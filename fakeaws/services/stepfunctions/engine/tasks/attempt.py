@@ -10,6 +10,7 @@ from fakeaws.services.stepfunctions.engine.failures import TIMEOUT, Failure, dat
 from fakeaws.services.stepfunctions.engine.frames import Visit
 from fakeaws.services.stepfunctions.executions.history import HistoryFull
 from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY, LAMBDA
+from fakeaws.services.stepfunctions.language.errors import StateError
 from fakeaws.services.stepfunctions.language.json_text import Json, text_size, write_json
 
 if TYPE_CHECKING:
@@ -143,7 +144,12 @@ class Attempt:
         """The service has taken a job or passed on the token; from now on heartbeats are expected."""
         if self.done:
             return
-        self._add("Submitted", {**self._about, "output": write_json(output)})
+        try:
+            text = write_json(output)
+        except StateError as error:
+            self.fail_at_once(self.engine.failure_of(self.visit, error))
+            return
+        self._add("Submitted", {**self._about, "output": text})
         self.beat()
 
     def beat(self) -> None:
@@ -158,7 +164,11 @@ class Attempt:
         """The task's result; ``text``: as JSON, where it is known. Nothing if the attempt has ended already."""
         if self.done:
             return
-        text = write_json(result) if text is None else text
+        try:
+            text = write_json(result) if text is None else text
+        except StateError as error:
+            self.fail_at_once(self.engine.failure_of(self.visit, error))
+            return
         if text_size(text) > limits.PAYLOAD_BYTES:
             named = self.resource.arn if self.family != "Task" else self.resource.service
             limited = data_limit_exceeded(named)
