@@ -10,14 +10,16 @@ from types import ModuleType
 
 import pytest
 
-from tests.determinism import scenario, scenario_of_functions
+from tests.determinism import scenario, scenario_of_functions, scenario_of_jobs
 from tests.determinism.running import fingerprint
 
 RUNS = 200
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module", params=[scenario, scenario_of_functions], ids=["queues", "functions"])
+@pytest.fixture(
+    scope="module", params=[scenario, scenario_of_functions, scenario_of_jobs], ids=["queues", "functions", "jobs"]
+)
 def played(request: pytest.FixtureRequest) -> ModuleType:
     """The module of a scenario."""
     module: ModuleType = request.param
@@ -78,3 +80,16 @@ def test_the_scenario_of_functions_has_what_it_is_for() -> None:
     assert "retrying" in told
     assert '"detail":{"number":3}' in told
     assert 'ALARM: \\\\"failed-reports' in told
+
+
+def test_the_scenario_of_jobs_has_what_it_is_for() -> None:
+    told = scenario_of_jobs.play(7)
+    assert "4 takes" in told
+    assert "science-3" in told
+    assert "Host EC2 (instance " in told
+    assert "Job attempt duration exceeded timeout" in told
+    assert "Dependent Job failed" in told
+    assert "Training job completed" in told
+    assert "AlgorithmError: , exit code: 3" in told
+    assert '"jobName":"scheduled"' in told
+    assert '"jobName":"task"' in told
