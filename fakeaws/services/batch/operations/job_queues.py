@@ -176,9 +176,10 @@ class JobQueueOperations(BatchBase):
         policy = self.policies.get(arn)
         if policy is None:
             raise errors.no_such(arn)
-        if is_service is (policy.quota_share is None):
-            kind = "quotaSharePolicy" if policy.fair_share is None else "fairsharePolicy"
-            raise errors.client(f"Scheduling policy {arn} has a {kind}, which the job queue does not support.")
+        if policy.quota_share is not None and not is_service:
+            raise errors.client(
+                f"Scheduling policy {arn} has a quotaSharePolicy, which the job queue does not support."
+            )
         return policy
 
     def _then(self, queue: JobQueue, duration: str, done: Any) -> None:
