@@ -10,11 +10,7 @@ from types import ModuleType
 
 import pytest
 
-<<<<<<< HEAD
-from tests.determinism import scenario, scenario_of_functions, scenario_of_workflows
-=======
-from tests.determinism import scenario, scenario_of_functions, scenario_of_jobs
->>>>>>> batch-around
+from tests.determinism import scenario, scenario_of_functions, scenario_of_jobs, scenario_of_workflows
 from tests.determinism.running import fingerprint
 
 RUNS = 200
@@ -22,13 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(
-<<<<<<< HEAD
     scope="module",
-    params=[scenario, scenario_of_functions, scenario_of_workflows],
-    ids=["queues", "functions", "workflows"],
-=======
-    scope="module", params=[scenario, scenario_of_functions, scenario_of_jobs], ids=["queues", "functions", "jobs"]
->>>>>>> batch-around
+    params=[scenario, scenario_of_functions, scenario_of_workflows, scenario_of_jobs],
+    ids=["queues", "functions", "workflows", "jobs"],
 )
 def played(request: pytest.FixtureRequest) -> ModuleType:
     """The module of a scenario."""
@@ -92,7 +84,6 @@ def test_the_scenario_of_functions_has_what_it_is_for() -> None:
     assert 'ALARM: \\\\"failed-reports' in told
 
 
-<<<<<<< HEAD
 def test_the_scenario_of_workflows_has_what_it_is_for() -> None:
     told = scenario_of_workflows.play(7)
     assert "order:1'" in told  # both of the alias's versions ran
@@ -104,7 +95,8 @@ def test_the_scenario_of_workflows_has_what_it_is_for() -> None:
     assert "came too late" in told
     assert "Sorry1" in told
     assert ":express:quick:" in told  # those that ran twice
-=======
+
+
 def test_the_scenario_of_jobs_has_what_it_is_for() -> None:
     told = scenario_of_jobs.play(7)
     assert "4 takes" in told
@@ -116,4 +108,3 @@ def test_the_scenario_of_jobs_has_what_it_is_for() -> None:
     assert "AlgorithmError: , exit code: 3" in told
     assert '"jobName":"scheduled"' in told
     assert '"jobName":"task"' in told
->>>>>>> batch-around
