@@ -81,6 +81,6 @@ def detail_of(job: Job) -> dict[str, Any]:
         lists = {name: shown["container"].get(name, []) for name in _LISTS_OF_CONTAINERS}
         image = {"image": container.pop("image")} if "image" in container else {}
         shown["container"] = {**image, **lists, **container}
-    shown["tags"] = {"resourceArn": job.arn, **shown["tags"]}
+    shown["tags"] = {"resourceArn": job.arn, **shown.get("tags", {})}
     others = [name for name in shown if name not in _ORDER and name not in _LAST and name not in _UNTOLD]
     return {name: shown[name] for name in (*_ORDER, *others, *_LAST) if name in shown}
