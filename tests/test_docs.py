@@ -34,6 +34,7 @@ PAGES = (
     "docs/scheduler.md",
     "docs/batch-compute.md",
     "docs/batch-jobs.md",
+    "docs/batch-definitions.md",
     "docs/batch.md",
     "docs/batch-queues.md",
     "docs/stepfunctions.md",
