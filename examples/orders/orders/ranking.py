@@ -16,7 +16,6 @@ import boto3
 
 from orders.model import Settled
 
-
 HELD_SECONDS = 120
 """How long nobody else sees the orders that the job has in hand, from when it last said so."""
 

@@ -18,7 +18,7 @@ NAME = "ranking"
 
 
 def deploy_ranking(settings: Settings) -> None:
-    """To be run after `infrastructure.deploy`. Running it again registers the job definition anew, and changes nothing else."""
+    """To be run after `infrastructure.deploy`. Running it again only registers the job definition anew."""
     sales = create_queue(settings, settings.sales_queue)[settings.sales_queue]
     news = topic_arn(settings.events_topic)
     allow(sales, news)
