@@ -95,7 +95,7 @@ def test_a_list_that_says_what_it_wants(aws: World, batch: Any, given: dict[str,
 
 def blocked(aws: World, batch: Any, behind: int) -> str:
     started(aws, batch)
-    definition(batch, "large", containerProperties=container(vcpus="64"))
+    definition(batch, "large", containerProperties=container("64"))
     large = submit(batch, "large", definition="large")
     for _ in range(behind):
         submit(batch)

@@ -79,7 +79,7 @@ def test_a_name_that_several_jobs_have(aws: World, batch: Any) -> None:
 
 def test_why_a_job_is_still_runnable(aws: World, batch: Any) -> None:
     started(aws, batch)
-    definition(batch, "large", containerProperties=container(vcpus="64"))
+    definition(batch, "large", containerProperties=container("64"))
     large, small = submit(batch, "large", definition="large"), submit(batch, "small")
     aws.clock.advance(minutes=10)
     assert aws.batch.job(large).status == aws.batch.job(small).status == "RUNNABLE"
@@ -129,7 +129,7 @@ def test_a_failing_test_tells_of_failed_and_blocked_jobs(pytester: pytest.Pytest
             batch = client()
             furnished(aws, batch)
             definition(batch, containerProperties=container(command=["sh", "-c", "echo no such day; exit 3"]))
-            definition(batch, "large", containerProperties=container(vcpus="64"))
+            definition(batch, "large", containerProperties=container("64"))
             first = submit(batch, "import")
             submit(batch, "dependent", dependsOn=[{"jobId": first}])
             aws.clock.advance(minutes=30)
