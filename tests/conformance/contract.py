@@ -31,7 +31,7 @@ class AskService(Protocol):
     @property
     def aws(self) -> World: ...
 
-    def __call__(self, operation: str, **params: Any) -> Awaitable[Any]: ...
+    def __call__(self, operation: str, /, **params: Any) -> Awaitable[Any]: ...
 
     def wait(self, seconds: float) -> Awaitable[None]: ...
 
@@ -141,11 +141,11 @@ class Stage:
             return client_of_account(self.aws, self.contract.service, account)
         return client_of(self.contract.service, checked=checked, wire=wire)
 
-    def ask(self, operation: str, **params: Any) -> dict[str, Any]:
+    def ask(self, operation: str, /, **params: Any) -> dict[str, Any]:
         """A service's own call, which costs less than a client's: it prepares and looks, and is not what is tested."""
         return self.aws.call(self.contract.service, operation, params, caller=user_of(self.aws.account, "test"))
 
-    def try_to(self, operation: str, **params: Any) -> Any:
+    def try_to(self, operation: str, /, **params: Any) -> Any:
         """Its answer, or AWS's error as a text."""
         try:
             return self.ask(operation, **params)

@@ -26,7 +26,7 @@ class _AskService:
     def aws(self) -> World:
         return self._ask.aws
 
-    async def __call__(self, operation: str, **params: Any) -> Any:
+    async def __call__(self, operation: str, /, **params: Any) -> Any:
         return await self._ask(self._service, operation, **params)
 
     async def wait(self, seconds: float) -> None:

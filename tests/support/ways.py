@@ -49,7 +49,7 @@ class Ask:
     clients: Mapping[str, Any]
     answers: list[Answer] = field(default_factory=list)
 
-    async def __call__(self, service: str, operation: str, **params: Any) -> Any:
+    async def __call__(self, service: str, operation: str, /, **params: Any) -> Any:
         client = self.clients[service]
         method = xform_name(operation)
         api_name = client.meta.method_to_api_mapping[method]

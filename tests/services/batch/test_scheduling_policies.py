@@ -92,7 +92,7 @@ def test_one_kind_for_life(batch: Any) -> None:
         batch.update_scheduling_policy(arn=other, fairsharePolicy=fair())
     batch.update_scheduling_policy(arn=other, quotaSharePolicy=quota)
     (found,) = batch.describe_scheduling_policies(arns=[other])["schedulingPolicies"]
-    assert found == {"name": "quota", "arn": other, "quotaSharePolicy": quota, "tags": {}}
+    assert found == {"name": "quota", "arn": other, "quotaSharePolicy": quota}
 
 
 def test_update_puts_another_one_in_its_place(batch: Any) -> None:

@@ -48,8 +48,10 @@ class ConsumableResource:
         }
 
     def described(self) -> dict[str, Any]:
-        more = {"availableQuantity": self.available, "createdAt": self.created_ms, "tags": dict(self.tags)}
-        return {**self.summary(), **more}
+        shown = {**self.summary(), "availableQuantity": self.available, "createdAt": self.created_ms}
+        if self.tags:
+            shown["tags"] = dict(self.tags)
+        return shown
 
 
 class ConsumableResources:

@@ -75,7 +75,9 @@ class SchedulingPolicy:
             shown["fairsharePolicy"] = self.fair_share
         if self.quota_share is not None:
             shown["quotaSharePolicy"] = self.quota_share
-        return {**shown, "tags": dict(self.tags)}
+        if self.tags:
+            shown["tags"] = dict(self.tags)
+        return shown
 
     def _read(self) -> None:
         entries = (self.fair_share or {}).get("shareDistribution", ())

@@ -78,8 +78,9 @@ class JobQueue:
             "priority": self.priority,
             "computeEnvironmentOrder": self.settings.get("computeEnvironmentOrder", []),
             "jobQueueType": self.type,
-            "tags": dict(self.tags),
         }
+        if self.tags:
+            shown["tags"] = dict(self.tags)
         if self.status_reason is not None:
             shown["statusReason"] = self.status_reason
         if self.policy is not None:
