@@ -86,6 +86,8 @@ def detail_of(job: Job) -> dict[str, Any]:
         "propagateTags": False,
         **described(job),
     }
+    if job.started_ms is None:
+        shown.pop("startedAt", None)
     if "container" in shown:
         container = {name: value for name, value in shown["container"].items() if name not in _LISTS_OF_CONTAINERS}
         lists = {name: shown["container"].get(name, []) for name in _LISTS_OF_CONTAINERS}

@@ -224,6 +224,7 @@ _EC2: list[tuple[dict[str, Any], str]] = [
         {"environment": [{"name": "AWS_BATCH_ME", "value": "1"}]},
         "Environment variable AWS_BATCH_ME is not valid: names must not start with AWS_BATCH.",
     ),
+    ({"environment": [{"value": "1"}]}, "Environment variables must have a name."),
     ({"logConfiguration": {"logDriver": "none"}}, "Log driver none is not valid."),
     (
         {"mountPoints": [{"sourceVolume": "none", "containerPath": "/x"}]},

@@ -152,6 +152,23 @@ def test_a_tasks_containers_by_name(batch: Any) -> None:
         submit(batch, containerOverrides={"command": ["false"]})
 
 
+def test_what_runs_finds_what_is_described(aws: World, batch: Any) -> None:
+    one = {"image": "busybox", "command": ["main", "Ref::file"], "resourceRequirements": requirements()}
+    task = {"containers": [{"name": "a", "essential": False, **one}, {"name": "b", **one}]}
+    definition(batch, containerProperties=None, ecsProperties={"taskProperties": [task]})
+    ran: list[Any] = []
+    aws.batch.register(ran.append, job_definition="work")
+    container = {"name": "b", "command": ["other", "Ref::file"], "environment": variables(X="1")}
+    override = {"taskProperties": [{"containers": [container]}]}
+    submit(batch, ecsPropertiesOverride=override, parameters={"file": "a"})
+    aws.clock.advance(minutes=10)
+    (found,) = ran
+    assert found.command == ["other", "a"]
+    assert found.parameters == {"file": "a"}
+    shown = {name: found.environment[name] for name in ("X", "AWS_BATCH_CE_NAME", "AWS_EXECUTION_ENV")}
+    assert shown == {"X": "1", "AWS_BATCH_CE_NAME": "machines", "AWS_EXECUTION_ENV": "AWS_ECS_EC2"}
+
+
 # -- pods ------------------------------------------------------------------------------------------------------------------
 
 
@@ -194,6 +211,12 @@ def test_a_pods_containers(aws: World, batch: Any) -> None:
     assert shown["env"] == variables(A="1", B="2")
     assert shown["resources"] == {"limits": {"memory": "128Mi", "cpu": "1"}, "requests": {"memory": "128Mi"}}
     assert found["metadata"]["labels"] == {"team": "shop", "job": "x"}
+    ran: list[Any] = []
+    aws.batch.register(ran.append, job_definition="work")
+    aws.clock.advance(minutes=10)
+    assert (ran[0].command, ran[0].image) == (["sh", "a", "b"], "busybox:2")
+    assert ran[0].environment["B"] == "2"
+    assert "AWS_BATCH_JOB_KUBERNETES_NODE_UID" in ran[0].environment
     with refused("The limit and the request of memory must be equal.", wrapped=True):
         override({"name": "Default", "resources": {"limits": {"memory": "128Mi"}}})
 

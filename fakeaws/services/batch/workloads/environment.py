@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from fakeaws.aws.role_credentials import credential_variables, role_session
+from fakeaws.services.batch.definitions.definition import is_for_eks
 from fakeaws.simulation.variables import of_the_test
-from fakeaws.world import user_of
+from fakeaws.world import user_of, uuid_of
 
 if TYPE_CHECKING:
     from fakeaws.services.batch.jobs.job import Job
@@ -49,8 +51,11 @@ def environment_of(job: Job, container: Container) -> dict[str, str]:
         "AWS_BATCH_JQ_NAME": job.queue.name,
         "AWS_BATCH_JOB_ID": job.id,
         "AWS_BATCH_JOB_ATTEMPT": str(len(job.attempts)),
-        "AWS_EXECUTION_ENV": "AWS_ECS_FARGATE" if environment.on_fargate else "AWS_ECS_EC2",
     }
+    if is_for_eks(job.settings):
+        told["AWS_BATCH_JOB_KUBERNETES_NODE_UID"] = _uid(job.attempts[-1].instance_arn or "")
+    else:
+        told["AWS_EXECUTION_ENV"] = "AWS_ECS_FARGATE" if environment.on_fargate else "AWS_ECS_EC2"
     if job.is_node:
         told.update(_of_node(job))
     elif job.index is not None and job.parent is not None:
@@ -71,3 +76,8 @@ def _of_node(job: Job) -> dict[str, str]:
     if job is not main:
         told["AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS"] = main.attempts[-1].interfaces[0]["privateIpv4Address"]
     return told
+
+
+def _uid(instance: str) -> str:
+    """What Kubernetes calls that node."""
+    return uuid_of(int.from_bytes(blake2b(instance.encode(), digest_size=16).digest(), "big"))

@@ -11,7 +11,9 @@ RESERVED = "AWS_BATCH"
 
 
 def check_environment(variables: Iterable[Mapping[str, Any]]) -> None:
-    """Names that Batch gives its own variables are refused."""
+    """Each has a name, and none that Batch gives its own variables."""
     for each in variables:
-        if str(each.get("name", "")).startswith(RESERVED):
+        if not each.get("name"):
+            raise Invalid("Environment variables must have a name.")
+        if each["name"].startswith(RESERVED):
             raise Invalid(f"Environment variable {each['name']} is not valid: names must not start with {RESERVED}.")
