@@ -32,6 +32,7 @@ PAGES = (
     "docs/alarms.md",
     "docs/lambda.md",
     "docs/scheduler.md",
+    "docs/batch-compute.md",
     "docs/batch-jobs.md",
     "docs/batch-definitions.md",
     "docs/batch-queues.md",

@@ -173,6 +173,22 @@ class BatchInspector:
             raise ValueError(f"at is an instant to come, not {at!r}")
         world.simulation.at(due_us, spot.interrupt_later, service, job)
 
+    def run_out_of(self, environment: str, *instance_types: str) -> None:
+        """Let EC2 have no more instances of these types (``m5.xlarge``) for a compute environment; without types, it has all.
+
+        With BEST_FIT, jobs that fit best on such a type wait; the other allocation strategies launch another type, if there
+        is one. ``environment``: a name or an ARN. Raises ``LookupError``, with the nearest one; ``ValueError`` for one without
+        instances, and for a type that it does not launch.
+        """
+        self._world.settle()
+        service = self._service_of(environment)
+        name = environment.rpartition(":compute-environment/")[2]
+        found = service.environments.get(name)
+        if found is None:
+            raise LookupError(f"no compute environment {name!r}{_hint(name, list(service.environments))}")
+        service.scaling.run_out_of(found, instance_types)
+        self._world.settle()
+
     # -- within ------------------------------------------------------------------------------------------------------
 
     def _elapsed(self, instant: datetime) -> int:

@@ -27,7 +27,7 @@ def working(aws: World, batch: Any, kind: str = "EC2", **more: Any) -> None:
 
 
 def submit_many(batch: Any, count: int, vcpus: str = "1", memory: str = "1024") -> list[str]:
-    more = {"containerOverrides": {"resourceRequirements": requirements(vcpus, memory)}}
+    more: dict[str, Any] = {"containerOverrides": {"resourceRequirements": requirements(vcpus, memory)}}
     return [submit(batch, f"job{number}", **more) for number in range(count)]
 
 
@@ -140,7 +140,7 @@ def test_instances_with_gpus_are_for_jobs_that_want_them(aws: World, batch: Any)
     submit_many(batch, 1)
     aws.clock.advance(seconds=10)
     assert desired(batch) == 8
-    more = {"containerOverrides": {"resourceRequirements": requirements("1", "1024", "1")}}
+    more: dict[str, Any] = {"containerOverrides": {"resourceRequirements": requirements("1", "1024", "1")}}
     job = submit(batch, "rendering", **more)
     aws.clock.advance(seconds=10)
     assert desired(batch) == 8 + 4
@@ -181,12 +181,76 @@ def test_types_that_ec2_has_not_got(aws: World, batch: Any) -> None:
         )
 
 
+def test_ec2_runs_out_and_has_them_again(aws: World, batch: Any) -> None:
+    working(aws, batch, allocationStrategy="BEST_FIT", minvCpus=4)
+    aws.clock.advance(seconds=200)
+    aws.batch.run_out_of("machines", "m5.xlarge")
+    jobs = submit_many(batch, 5)
+    aws.clock.advance(minutes=5)
+    assert desired(batch) == 4
+    assert [status(batch, each) for each in jobs] == ["RUNNING"] * 4 + ["RUNNABLE"]
+    aws.batch.run_out_of("machines")
+    aws.clock.advance(seconds=5)
+    assert desired(batch) == 8
+    aws.clock.advance(seconds=200)
+    assert status(batch, jobs[4]) == "RUNNING"
+
+
+def test_the_least_comes_when_ec2_has_it_again(aws: World, batch: Any) -> None:
+    with mock_aws(config={"batch": {"unobtainable": {"machines": ["m5.xlarge"]}}}) as world:
+        environment(batch, minvCpus=4)
+        world.clock.advance(minutes=5)
+        world.batch.run_out_of("machines")
+        queue(batch)
+        definition(batch)
+        world.clock.advance(minutes=5)
+        job = submit(batch)
+        world.clock.advance(seconds=17)
+        assert status(batch, job) == "SUCCEEDED"
+
+
+def test_what_ec2_cannot_run_out_of(aws: World, batch: Any) -> None:
+    environment(batch)
+    environment(batch, "tasks", "FARGATE")
+    with pytest.raises(LookupError, match=r"no compute environment 'machine'; did you mean 'machines'"):
+        aws.batch.run_out_of("machine")
+    with pytest.raises(ValueError, match="'tasks' has no instances of its own"):
+        aws.batch.run_out_of("tasks", "m5.xlarge")
+    with pytest.raises(ValueError, match=r"does not launch instances of type 'c5\.large'"):
+        aws.batch.run_out_of("machines", "c5.large")
+
+
+@pytest.mark.parametrize(
+    ("name", "vcpus", "memory"),
+    [
+        ("c4.8xlarge", 36, 61_440),
+        ("c5.9xlarge", 36, 73_728),
+        ("c5n.large", 2, 5_376),
+        ("m4.10xlarge", 40, 163_840),
+        ("r4.large", 2, 15_616),
+        ("c6g.medium", 1, 2_048),
+        ("i3.16xlarge", 64, 499_712),
+        ("m5.metal", 96, 393_216),
+        ("m7i.metal-24xl", 96, 393_216),
+        ("x2iedn.32xlarge", 128, 4_194_304),
+    ],
+)
+def test_instance_types_have_ec2s_sizes(aws: World, batch: Any, name: str, vcpus: int, memory: int) -> None:
+    """A job that needs all of it, the system's own share left out, is placed; one that needs a MiB more is not."""
+    working(aws, batch, max_vcpus=200, instanceTypes=[name])
+    fits, _ = [submit_many(batch, 1, str(vcpus), str(memory - 256 + more))[0] for more in (0, 1)]
+    aws.clock.advance(seconds=250)
+    assert status(batch, fits) == "RUNNING"
+    assert desired(batch) == vcpus
+
+
 def test_managed_instances_go_as_their_provider_says(aws: World, batch: Any) -> None:
     provider = {
         "infrastructureRoleArn": "arn:aws:iam::123456789012:role/infrastructure",
         "instanceLaunchTemplate": {
             "ec2InstanceProfileArn": "arn:aws:iam::123456789012:instance-profile/managed",
             "networkConfiguration": {"subnets": ["subnet-1"], "securityGroups": ["sg-1"]},
+            "instanceRequirements": {"allowedInstanceTypes": ["m7i.*large"]},
         },
         "infrastructureOptimization": {"scaleInAfter": 60},
     }

@@ -57,11 +57,15 @@ class Scaling:
             capacity.let_go(self._world.now_us)
             self.watch(environment)
 
-    def lack(self, environment: ComputeEnvironment, types: Sequence[str]) -> None:
+    def run_out_of(self, environment: ComputeEnvironment, types: Sequence[str]) -> None:
         """EC2 has no instances of these types for it from now on; of all others it has as many as are wanted."""
         capacity = environment.capacity
         if not isinstance(capacity, InstanceCapacity):
-            raise ValueError(f"compute environment {environment.name!r} has no instances")
+            raise ValueError(f"compute environment {environment.name!r} has no instances of its own")
+        known = {each.name for each in capacity.types}
+        for type in types:
+            if type not in known:
+                raise ValueError(f"compute environment {environment.name!r} does not launch instances of type {type!r}")
         capacity.unobtainable = tuple(types)
         if environment.takes_jobs:
             self.fill(environment, capacity.min_milli // 1000)

@@ -7,8 +7,6 @@ from typing import Any
 from fakeaws.services.batch.compute.capacity import InstanceCapacity
 from fakeaws.services.batch.compute.environment import ComputeEnvironment
 
-_MANAGED = "ENABLED"
-
 
 def shown(environment: ComputeEnvironment) -> dict[str, Any]:
     """All of it."""
@@ -59,5 +57,5 @@ def _eks(configuration: dict[str, Any]) -> dict[str, Any]:
     entry = configuration.get("accessEntry")
     if entry is None:
         return configuration
-    status = "ACTIVE" if entry["desiredState"] == _MANAGED else "INACTIVE"
+    status = "ACTIVE" if entry["desiredState"] == "ENABLED" else "INACTIVE"
     return {**configuration, "accessEntry": {**entry, "status": status}}
