@@ -1,7 +1,11 @@
 """Bug 1, told by the order's trace and the diagnosis: the work takes longer than the visibility timeout, so it is done twice.
 
 Then what its news became: one publish, five departments. Then forty orders at once: an alarm, more workers, invoices.
+<<<<<<< HEAD
 Then a night: a large order is looked at, the day is closed. Then two orders for the workshop, which answers one.
+=======
+Then a night: a large order is looked at, the day is closed, what sells best is worked out.
+>>>>>>> batch-around
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import json
 from fakeaws import World, mock_aws  # before the application, so that its module-level lock waits in virtual time
 
 # isort: split
+from orders import ranking
 from orders.alarms import deploy_alarms
 from orders.events import OrderEvents
 from orders.fraud_review import deploy_fraud_review
@@ -23,6 +28,7 @@ from orders.orderbook import OrderBook
 from orders.partner_import import import_orders
 from orders.payments import PaymentProvider
 from orders.queues import forget_urls
+from orders.ranking_job import deploy_ranking
 from orders.scaling import Scaling
 from orders.settings import Settings
 from orders.subscriber import Subscriber
@@ -55,6 +61,8 @@ def main() -> None:
             payments.seconds = 20
             deploy_nightly(settings)
             deploy_fraud_review(settings)
+            deploy_ranking(settings)
+            aws.batch.register(ranking.main, command="python -m orders.ranking")
             forty_at_once(aws, settings, workers)
             import_orders([new_order(1042, books=12)], settings)
             aws.clock.advance(minutes=1)
@@ -83,9 +91,11 @@ def the_night(aws: World) -> None:
     aws.clock.advance(hours=2)
     looked_at = [json.loads(message.body)["order_id"] for message in aws.sqs.queue("fraud-review").messages]
     [closing] = aws.lambda_.function("close-the-day").invocations
-    [called] = aws.timeline.select(service="scheduler", kind="Invoke")
+    called = aws.timeline.select(service="scheduler", kind="Invoke")[0]
     print(f"\nOf all paid orders the rule 'large-orders' chose {', '.join(looked_at)}, for somebody to look at.")
     print(f"At five past midnight in Berlin, {called.time:%H:%M} UTC, the day was closed: {closing.result}.")
+    job = aws.batch.job("ranking")
+    print(f"Half an hour past midnight a job of Batch began {job.logs.strip()}. It took {job.duration}: {job.status}.")
 
 
 def the_workshop(aws: World, settings: Settings) -> None:

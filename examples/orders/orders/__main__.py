@@ -23,6 +23,7 @@ from orders.nightly import deploy_nightly
 from orders.notifier import Notifier
 from orders.orderbook import OrderBook
 from orders.payments import PaymentProvider
+from orders.ranking_job import deploy_ranking
 from orders.settings import Settings
 from orders.subscriber import Subscriber
 from orders.warehouse import Warehouse
@@ -80,6 +81,7 @@ def main() -> None:
         deploy(settings)
         deploy_alarms(settings)
         deploy_nightly(settings)
+        deploy_ranking(settings)
         deploy_fraud_review(settings)
         deploy_made_to_order(settings)
     elif command == "work":

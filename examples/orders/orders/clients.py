@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 REGION = os.environ.get("AWS_DEFAULT_REGION", "us-east-1")
 
+batch: Any = boto3.client("batch", region_name=REGION)
 cloudwatch: CloudWatchClient = boto3.client("cloudwatch", region_name=REGION)
 eventbridge: Any = boto3.client("events", region_name=REGION)
 functions: LambdaClient = boto3.client("lambda", region_name=REGION)

@@ -74,6 +74,18 @@ class Settings:
     time_zone: str = "Europe/Berlin"
     """Where the shop's days end."""
 
+    sales_queue: str = "sales"
+    ranking_schedule: str = "orders-ranking"
+    ranking_cron: str = "cron(30 0 * * ? *)"
+    ranking_role: str = "arn:aws:iam::123456789012:role/orders-ranking"
+    ranking_seconds: float = 1200.0
+    """How long the ranking takes."""
+
+    execution_role: str = "arn:aws:iam::123456789012:role/orders-execution"
+    image: str = "123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:latest"
+    subnet: str = "subnet-0a1b2c3d"
+    security_group: str = "sg-0a1b2c3d"
+
     fraud_review_rule: str = "large-orders"
     fraud_review_cents: int = 10_000
     """From here on somebody looks at an order."""
