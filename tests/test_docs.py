@@ -35,11 +35,6 @@ PAGES = (
     "docs/batch-compute.md",
     "docs/batch-jobs.md",
     "docs/batch-definitions.md",
-<<<<<<< HEAD
-=======
-    "docs/batch-queues.md",
-    "docs/stepfunctions.md",
->>>>>>> batch-around
     "docs/batch.md",
     "docs/batch-queues.md",
     "docs/stepfunctions.md",

@@ -1,11 +1,8 @@
 """Bug 1, told by the order's trace and the diagnosis: the work takes longer than the visibility timeout, so it is done twice.
 
 Then what its news became: one publish, five departments. Then forty orders at once: an alarm, more workers, invoices.
-<<<<<<< HEAD
-Then a night: a large order is looked at, the day is closed. Then two orders for the workshop, which answers one.
-=======
-Then a night: a large order is looked at, the day is closed, what sells best is worked out.
->>>>>>> batch-around
+Then a night: a large order is looked at, the day is closed, what sells best is worked out. Then two orders for the
+workshop, which answers one.
 """
 
 from __future__ import annotations

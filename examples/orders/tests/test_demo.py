@@ -24,12 +24,9 @@ def test_the_demo_tells_the_same_story_every_time(capsys: pytest.CaptureFixture[
     assert "the rule 'large-orders' chose 1042, for somebody to look at." in first
     assert "UTC, the day was closed: {'day': " in first
     assert "'orders': 41, 'total_cents': 52000}." in first
-<<<<<<< HEAD
     assert "Charge → Ask → Accept\nexecution made-to-order:order-2002 SUCCEEDED at +3d " in first
     assert "Ask (Task), 3 d: States.Timeout; caught by States.Timeout, next NoAnswer" in first
-=======
     assert "a job of Batch began ranking 41 orders. It took 0:20:01: SUCCEEDED." in first
->>>>>>> batch-around
     assert "of 30 s had ended at +00:00:30: worker-2 received it at +00:00:30." in first
 
 
