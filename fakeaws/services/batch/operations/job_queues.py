@@ -177,7 +177,9 @@ class JobQueueOperations(BatchBase):
         if policy is None:
             raise errors.no_such(arn)
         if policy.quota_share is not None and not is_service:
-            raise errors.client(f"Scheduling policy {arn} has a quotaSharePolicy, which the job queue does not support.")
+            raise errors.client(
+                f"Scheduling policy {arn} has a quotaSharePolicy, which the job queue does not support."
+            )
         return policy
 
     def _then(self, queue: JobQueue, duration: str, done: Any) -> None:
