@@ -33,6 +33,7 @@ PAGES = (
     "docs/lambda.md",
     "docs/scheduler.md",
     "docs/batch-compute.md",
+    "docs/batch-around.md",
     "docs/batch-jobs.md",
     "docs/batch-definitions.md",
     "docs/batch.md",

@@ -101,5 +101,7 @@ def detail_of(job: Job) -> dict[str, Any]:
 def _service_detail(job: ServiceJob) -> dict[str, Any]:
     """DescribeServiceJob's answer without tags and payload."""
     shown = service_jobs.described(job)
-    untold = ("tags", "serviceRequestPayload", "isTerminated")
+    untold = ["tags", "serviceRequestPayload", "isTerminated"]
+    if job.started_ms is None:
+        untold.append("startedAt")
     return {name: shown[name] for name in sorted(shown) if name not in untold}

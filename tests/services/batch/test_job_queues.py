@@ -166,6 +166,13 @@ def test_fifty_queues(batch: Any) -> None:
 
 def test_a_queue_for_service_jobs(aws: World, batch: Any) -> None:
     entries = [{"order": 1, "serviceEnvironment": "training"}]
+    limits = [{"maxCapacity": 1, "capacityUnit": "NUM_INSTANCES"}]
+    batch.create_service_environment(
+        serviceEnvironmentName="training", serviceEnvironmentType="SAGEMAKER_TRAINING", capacityLimits=limits
+    )
+    with refused(f"Service environment {ARN}service-environment/training is not valid."):
+        batch.create_job_queue(jobQueueName="queue", priority=1, serviceEnvironmentOrder=entries)
+    aws.clock.advance(seconds=15)
     batch.create_job_queue(
         jobQueueName="queue",
         priority=1,

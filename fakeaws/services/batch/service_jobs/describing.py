@@ -23,6 +23,8 @@ _RECENT = 10
 def described(job: ServiceJob) -> dict[str, Any]:
     """DescribeServiceJob's answer. What has not happened yet is absent."""
     shown = {
+        # The model has it as required: 0 until it runs.
+        "startedAt": 0,
         **_common(job),
         "attempts": [_attempt(each) for each in job.attempts if each.stopped_ms is not None],
         "isTerminated": job.terminated is not None,
