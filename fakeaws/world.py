@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fakeaws.endpoints import Endpoints
     from fakeaws.services.cloudwatch.inspection import CloudWatchInspector
     from fakeaws.services.lambda_.inspection import LambdaInspector
+    from fakeaws.services.mq.inspection import MqInspector
     from fakeaws.services.sns.inspection import SnsInspector
     from fakeaws.services.sqs.inspection import SqsInspector
     from fakeaws.services.stepfunctions.inspection import StepFunctionsInspector
@@ -150,6 +151,12 @@ class World:
     def stepfunctions(self) -> StepFunctionsInspector:
         """Executions of state machines: ``aws.stepfunctions.execution(arn)``."""
         inspector: StepFunctionsInspector = self._inspector("stepfunctions")
+        return inspector
+
+    @property
+    def mq(self) -> MqInspector:
+        """Brokers: ``aws.mq.broker(name_id_or_arn)``."""
+        inspector: MqInspector = self._inspector("mq")
         return inspector
 
     @property
