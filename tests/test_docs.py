@@ -32,10 +32,12 @@ PAGES = (
     "docs/alarms.md",
     "docs/lambda.md",
     "docs/scheduler.md",
-    "docs/stepfunctions.md",
     "docs/diagnoses.md",
     "docs/endpoints.md",
     "docs/stepfunctions.md",
+    "docs/stepfunctions-maps.md",
+    "docs/stepfunctions-settings.md",
+    "docs/stepfunctions-tasks.md",
 )
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

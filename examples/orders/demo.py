@@ -1,7 +1,7 @@
 """Bug 1, told by the order's trace and the diagnosis: the work takes longer than the visibility timeout, so it is done twice.
 
 Then what its news became: one publish, five departments. Then forty orders at once: an alarm, more workers, invoices.
-Then a night: a large order is looked at, the day is closed.
+Then a night: a large order is looked at, the day is closed. Then two orders for the workshop, which answers one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from orders.events import OrderEvents
 from orders.fraud_review import deploy_fraud_review
 from orders.fulfilment import Fulfilment
 from orders.infrastructure import deploy
+from orders.made_to_order import deploy_made_to_order, have_made
 from orders.model import Line, Order
 from orders.nightly import deploy_nightly
 from orders.orderbook import OrderBook
@@ -24,9 +25,11 @@ from orders.payments import PaymentProvider
 from orders.queues import forget_urls
 from orders.scaling import Scaling
 from orders.settings import Settings
+from orders.subscriber import Subscriber
 from orders.topics import forget_arns
 from orders.warehouse import Warehouse
 from orders.worker import WorkerPool
+from orders.workshop import Workshop
 
 
 def main() -> None:
@@ -56,6 +59,7 @@ def main() -> None:
             import_orders([new_order(1042, books=12)], settings)
             aws.clock.advance(minutes=1)
         the_night(aws)
+        the_workshop(aws, settings)
 
 
 def forty_at_once(aws: World, settings: Settings, workers: WorkerPool) -> None:
@@ -82,6 +86,20 @@ def the_night(aws: World) -> None:
     [called] = aws.timeline.select(service="scheduler", kind="Invoke")
     print(f"\nOf all paid orders the rule 'large-orders' chose {', '.join(looked_at)}, for somebody to look at.")
     print(f"At five past midnight in Berlin, {called.time:%H:%M} UTC, the day was closed: {closing.result}.")
+
+
+def the_workshop(aws: World, settings: Settings) -> None:
+    deploy_made_to_order(settings)
+    aws.faults.throttle("sqs.SendMessage", times=2)  # the payment provider's queue
+    runs = [aws.stepfunctions.execution(have_made(new_order(number), settings)) for number in (2001, 2002)]
+    workshop = Workshop()
+    with Subscriber(settings.workshop_queue, workshop.handle, settings):
+        aws.clock.advance(hours=1)
+    workshop.accept("2001")
+    aws.clock.advance(days=3)
+    print("\nTwo orders were made to order. The workshop accepted 2001 within the hour and left 2002 unanswered:")
+    print(" → ".join(runs[0].path))
+    print(runs[1].text())
 
 
 def new_order(number: int, *, books: int = 1) -> Order:

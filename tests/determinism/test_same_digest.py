@@ -10,14 +10,18 @@ from types import ModuleType
 
 import pytest
 
-from tests.determinism import scenario, scenario_of_functions
+from tests.determinism import scenario, scenario_of_functions, scenario_of_workflows
 from tests.determinism.running import fingerprint
 
 RUNS = 200
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module", params=[scenario, scenario_of_functions], ids=["queues", "functions"])
+@pytest.fixture(
+    scope="module",
+    params=[scenario, scenario_of_functions, scenario_of_workflows],
+    ids=["queues", "functions", "workflows"],
+)
 def played(request: pytest.FixtureRequest) -> ModuleType:
     """The module of a scenario."""
     module: ModuleType = request.param
@@ -78,3 +82,16 @@ def test_the_scenario_of_functions_has_what_it_is_for() -> None:
     assert "retrying" in told
     assert '"detail":{"number":3}' in told
     assert 'ALARM: \\\\"failed-reports' in told
+
+
+def test_the_scenario_of_workflows_has_what_it_is_for() -> None:
+    told = scenario_of_workflows.play(7)
+    assert "order:1'" in told  # both of the alias's versions ran
+    assert "order:2'" in told
+    assert "again after" in told
+    assert "'ParallelStateFailed'" in told
+    assert "'ActivityTimedOut'" in told
+    assert "'MapRunSucceeded'" in told
+    assert "came too late" in told
+    assert "Sorry1" in told
+    assert ":express:quick:" in told  # those that ran twice

@@ -17,6 +17,7 @@ from orders.events import OrderEvents
 from orders.fraud_review import deploy_fraud_review
 from orders.fulfilment import Fulfilment
 from orders.infrastructure import deploy
+from orders.made_to_order import deploy_made_to_order
 from orders.mail import MailProvider
 from orders.nightly import deploy_nightly
 from orders.notifier import Notifier
@@ -26,6 +27,7 @@ from orders.settings import Settings
 from orders.subscriber import Subscriber
 from orders.warehouse import Warehouse
 from orders.worker import WorkerPool
+from orders.workshop import Workshop
 
 STOCK = {"book": 100, "lamp": 20}
 
@@ -41,7 +43,7 @@ def work(settings: Settings) -> None:
 
 
 def listen(settings: Settings) -> None:
-    """Be billing, shipping, audit, fraud review and the keeper of addresses until SIGTERM."""
+    """Be billing, shipping, audit, fraud review, the workshop and the keeper of addresses until SIGTERM."""
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
@@ -51,6 +53,7 @@ def listen(settings: Settings) -> None:
             (settings.shipping_queue, Shipping().handle),
             (settings.audit_queue, Audit().handle),
             (settings.fraud_review_queue, FraudReview().handle),
+            (settings.workshop_queue, Workshop().handle),
             (settings.addresses_queue, AddressBook().handle),
         ):
             running.enter_context(Subscriber(queue, handle, settings))
@@ -78,6 +81,7 @@ def main() -> None:
         deploy_alarms(settings)
         deploy_nightly(settings)
         deploy_fraud_review(settings)
+        deploy_made_to_order(settings)
     elif command == "work":
         work(settings)
     elif command == "listen":

@@ -24,6 +24,7 @@ functions: LambdaClient = boto3.client("lambda", region_name=REGION)
 scheduler: Any = boto3.client("scheduler", region_name=REGION)
 sns: SNSClient = boto3.client("sns", region_name=REGION)
 sqs: SQSClient = boto3.client("sqs", region_name=REGION)
+stepfunctions: Any = boto3.client("stepfunctions", region_name=REGION)
 
 
 def async_sqs() -> ClientCreatorContext[AsyncSQSClient]:

@@ -27,6 +27,8 @@ class Settings:
     letters_queue: str = "letters"
     takings_queue: str = "takings"
     fraud_review_queue: str = "fraud-review"
+    workshop_queue: str = "workshop"
+    bookings_queue: str = "bookings.fifo"
     reply_queue_prefix: str = "order-replies"
     events_topic: str = "order-events"
     addresses_topic: str = "address-changes.fifo"
@@ -75,6 +77,10 @@ class Settings:
     fraud_review_rule: str = "large-orders"
     fraud_review_cents: int = 10_000
     """From here on somebody looks at an order."""
+
+    bookings_function: str = "bookings"
+    made_to_order_machine: str = "made-to-order"
+    made_to_order_role: str = "arn:aws:iam::123456789012:role/orders-made-to-order"
 
     operations_email: str = "operations@example.com"
     backlog_orders: int = 10

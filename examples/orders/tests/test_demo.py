@@ -24,6 +24,8 @@ def test_the_demo_tells_the_same_story_every_time(capsys: pytest.CaptureFixture[
     assert "the rule 'large-orders' chose 1042, for somebody to look at." in first
     assert "UTC, the day was closed: {'day': " in first
     assert "'orders': 41, 'total_cents': 52000}." in first
+    assert "Charge → Ask → Accept\nexecution made-to-order:order-2002 SUCCEEDED at +3d " in first
+    assert "Ask (Task), 3 d: States.Timeout; caught by States.Timeout, next NoAnswer" in first
     assert "of 30 s had ended at +00:00:30: worker-2 received it at +00:00:30." in first
 
 

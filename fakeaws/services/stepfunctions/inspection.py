@@ -26,11 +26,16 @@ class StepFunctionsInspector:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def execution(self, execution: str) -> ExecutionView:
+    def execution(self, execution: str | Mapping[str, Any]) -> ExecutionView:
         """The execution of that ARN, or of that name in the default account and region, express or not.
 
-        Raises ``LookupError``, with the nearest one, and for a name that executions of several state machines have.
+        The answer of StartExecution stands for its ``executionArn``. Raises ``LookupError``, with the nearest one, and for a
+        name that executions of several state machines have.
         """
+        if isinstance(execution, Mapping):
+            execution = execution.get("executionArn", execution)
+        if not isinstance(execution, str):
+            raise TypeError(f"not an execution: {execution!r}; an ARN, a name, or the answer of StartExecution is")
         self._world.settle()
         return ExecutionView(self._world, self._find(execution))
 

@@ -15,13 +15,26 @@ from tests.conformance.stepfunctions import (
     state_machines,
     tags,
     tasks,
+    testing,
     validation,
     versions,
 )
 from tests.conformance.stepfunctions.catalogue import CATALOGUE, UNASKED
 from tests.conformance.stepfunctions.furniture import furnish, probe, snapshot
 
-_PARTS = (state_machines, versions, aliases, tags, activities, validation, executions, histories, map_runs, tasks)
+_PARTS = (
+    state_machines,
+    versions,
+    aliases,
+    tags,
+    activities,
+    validation,
+    executions,
+    histories,
+    map_runs,
+    tasks,
+    testing,
+)
 
 CONTRACT = Contract(
     service="stepfunctions",

@@ -129,6 +129,14 @@ def test_looking_up_by_name(aws: World, sfn: Any) -> None:
         aws.stepfunctions.execution("run")
 
 
+def test_looking_up_by_the_answer_of_the_start(aws: World, sfn: Any) -> None:
+    answer = sfn.start_execution(stateMachineArn=create(sfn, machine(("A", {"Type": "Pass"}))))
+    assert aws.stepfunctions.execution(answer).arn == answer["executionArn"]
+    for other in ({"MessageId": "1"}, 7):
+        with pytest.raises(TypeError, match="an ARN, a name, or the answer of StartExecution is"):
+            aws.stepfunctions.execution(other)  # type: ignore[arg-type]
+
+
 def test_looking_up_a_state(aws: World, sfn: Any) -> None:
     run = looked_at(aws, sfn, machine(("Charge", {"Type": "Wait", "Seconds": 5}), ("Ship", {"Type": "Pass"})))
     with pytest.raises(LookupError, match="no state 'charge'; did you mean 'Charge'"):

@@ -57,6 +57,18 @@ def refused(sfn: Any, item_reader: dict[str, Any], input: Any = None) -> str:
     return cause
 
 
+@pytest.mark.fakeaws(passthrough="off")
+def test_where_nobody_is_s3(sfn: Any, aws: World) -> None:
+    """As without moto: the start succeeds, the execution says what is missing, and no Catch hides it."""
+    caught = [{"ErrorEquals": ["States.ALL"], "Next": "Each"}]
+    execution = launch(sfn, distributed(ItemReader=reader("JSON"), Catch=caught))
+    view = aws.stepfunctions.execution(execution)
+    assert (view.status, view.error) == ("FAILED", "States.Runtime")
+    assert "passthrough is off" in (view.cause or "")
+    assert map_run(sfn, execution)["status"] == "FAILED"
+    assert chain(sfn, execution)[-2:] == [(5, 4, "MapRunFailed"), (6, 5, "ExecutionFailed")]
+
+
 # -- JSON ------------------------------------------------------------------------------------------------------------------
 
 

@@ -447,6 +447,26 @@ def test_diagnose_names_a_mock_of_an_unknown_state(aws: World, sfn: Any) -> None
     assert [record.kind for record in found.records] == ["StartExecution"]
 
 
+def test_diagnose_names_a_mock_of_an_unknown_machine(aws: World, sfn: Any) -> None:
+    """One that is almost called like one that ran; mocks of other state machines may be there for other tests."""
+    for name in ("ordr", "shipping"):
+        aws.stepfunctions.mock_task("Charge", machine=name, returns=1)
+    start(sfn, create(sfn, machine("Charge"), name="order"))
+    [found] = aws.diagnose()
+    assert found.rule == "mock-of-unknown-state"
+    assert found.text == (
+        "mock_task('Charge', machine='ordr') stood in for nothing: there is no state machine 'ordr'; did you mean 'order'?"
+    )
+
+
+def test_a_mock_of_a_machine_that_did_not_run_is_no_mistake(aws: World, sfn: Any) -> None:
+    aws.stepfunctions.mock_task("Charge", machine="order2", returns=1)
+    aws.stepfunctions.mock_task("Charge", machine="order1", returns=1)
+    create(sfn, machine("Charge"), name="order2")
+    start(sfn, create(sfn, machine("Charge"), name="order1"))
+    assert aws.diagnose() == []
+
+
 def test_a_mock_that_was_not_reached_is_no_mistake(aws: World, sfn: Any) -> None:
     aws.stepfunctions.mock_task("Charge", raises="Card.Declined")
     aws.stepfunctions.mock_task("Ship", returns={})
@@ -465,6 +485,7 @@ def test_a_mock_that_was_not_reached_is_no_mistake(aws: World, sfn: Any) -> None
         ({"answers": [{"at": {1, 2}}]}, "is JSON: {1, 2} is none"),
         ({"raises": 1}, "raises is an error's name"),
         ({"takes": -1}, "takes is a duration"),
+        ({"takes": "3s"}, "takes is a duration, seconds or a timedelta, not '3s'"),
         ({"machine": "arn:aws:sqs:us-east-1:123456789012:q"}, "machine is a state machine's name or ARN"),
     ],
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from fakeaws import World
 from tests.services.stepfunctions.journeys import RETRY, ask, charge_at_the_third_attempt, looked_at, machine, task
 
@@ -39,6 +41,17 @@ def test_retries_catchers_and_where_it_stands(aws: World, sfn: Any) -> None:
         "│  └─ +00:00:06 succeeded",
         "├─ +00:00:06 Check (Task): ValueError: …; caught by States.ALL, next Ask",
         "└─ +00:00:06 Ask (Task)  ◀ waits for its activity's worker since +00:00:06, times out at +3d 00:00:06",
+    ]
+
+
+def test_an_output_that_is_the_input_is_left_out(aws: World, sfn: Any) -> None:
+    """However the input was spaced: the engine's own JSON has no spaces."""
+    run = looked_at(
+        aws, sfn, machine(("Keep", {"Type": "Pass"}), ("Too", {"Type": "Pass"})), {"order": 42, "n": [1, 2]}
+    )
+    assert [line for line in run.text().splitlines() if "Pass" in line] == [
+        "├─ +00:00:00 Keep (Pass)",
+        "├─ +00:00:00 Too (Pass)",
     ]
 
 
@@ -191,3 +204,13 @@ def test_labels_mean_nothing_to_mermaid(aws: World, sfn: Any) -> None:
     assert not re.search(r'["<>`{}|&\\]', re.sub(r"#\d+;", "", "".join(labels)))
     assert labels[4] == "1#46; one"
     assert labels[5] == "#45; two"
+
+
+@pytest.mark.fakeaws(passthrough="off")
+def test_the_whole_cause_says_what_to_do(aws: World, sfn: Any) -> None:
+    get = {"Type": "Task", "Resource": "arn:aws:states:::dynamodb:getItem", "Parameters": {"TableName": "t", "Key": {}}}
+    run = looked_at(aws, sfn, machine(("Get", get)))
+    first, *_, last = run.text().splitlines()
+    assert first.endswith("Let something stand in for the task: aws.stepfunctions.mock_task('Get', returns=...)")
+    assert last.startswith("└─ +00:00:00 Get (Task), failed: States.Runtime: ")
+    assert last.endswith("…")

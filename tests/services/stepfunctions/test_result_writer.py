@@ -207,3 +207,11 @@ def test_a_result_that_is_too_large_for_a_state_is_not_for_s3(sfn: Any, s3: Any)
     execution = done(sfn, distributed(large, ResultWriter=writer()), list(range(10)))
     assert execution["status"] == "SUCCEEDED"
     assert len(json.loads(files(s3, execution, "SUCCEEDED")[0])) == 10
+
+
+@pytest.mark.fakeaws(passthrough="off")
+def test_where_nobody_is_s3(sfn: Any) -> None:
+    described = done(sfn, distributed(ResultWriter=writer()), [1, 2])
+    assert (described["status"], described["error"]) == ("FAILED", "States.Runtime")
+    assert "passthrough is off" in described["cause"]
+    assert counts(map_run(sfn, described["executionArn"])) == {"succeeded": 2, "total": 2}

@@ -11,8 +11,10 @@ from botocore.exceptions import ClientError
 
 from fakeaws import World
 from tests.services.stepfunctions.support import ROLE
+from tests.services.stepfunctions.testing import answer_to, inspected, mocked
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f"
+LAMBDA = "arn:aws:states:::lambda:invoke"
 TASK = {"Type": "Task", "Resource": FUNCTION, "Next": "N"}
 INNER = {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": True}}}
 MAP = {"Type": "Map", "ItemsPath": "$.l", "ItemProcessor": INNER, "End": True}
@@ -21,23 +23,6 @@ PARALLEL = {
     "Branches": [INNER, {"StartAt": "J", "States": {"J": {"Type": "Pass", "End": True}}}],
     "End": True,
 }
-
-
-def _test(sfn: Any, state: dict[str, Any], **params: Any) -> dict[str, Any]:
-    params = {name: json.dumps(value) if name in ("input", "variables", "context") else value
-              for name, value in params.items()}  # fmt: skip
-    answer: dict[str, Any] = sfn.test_state(definition=json.dumps(state), roleArn=ROLE, **params)
-    answer.pop("ResponseMetadata")
-    return answer
-
-
-def _inspected(sfn: Any, state: dict[str, Any], **params: Any) -> dict[str, Any]:
-    data = _test(sfn, state, inspectionLevel="DEBUG", **params)["inspectionData"]
-    return {name: json.loads(value) if isinstance(value, str) else value for name, value in data.items()}
-
-
-def _mock(result: Any) -> dict[str, Any]:
-    return {"result": json.dumps(result)}
 
 
 @pytest.mark.parametrize(
@@ -59,18 +44,18 @@ def _mock(result: Any) -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_states_by_themselves(aws: World, sfn: Any, state: dict[str, Any], expected: dict[str, Any]) -> None:
-    assert _test(sfn, state, input={"a": 1}) == expected
+    assert answer_to(sfn, state, input={"a": 1}) == expected
 
 
 def test_no_time_passes(aws: World, sfn: Any) -> None:
-    _test(sfn, {"Type": "Wait", "Seconds": 86_400, "End": True})
+    answer_to(sfn, {"Type": "Wait", "Seconds": 86_400, "End": True})
     assert aws.clock.elapsed.total_seconds() == 0
 
 
 class TestTasks:
     def test_the_service_is_asked(self, aws: World, sfn: Any) -> None:
         aws.lambda_.register("f", lambda event, context: {"got": event})
-        assert _test(sfn, TASK, input={"a": 1}) == {
+        assert answer_to(sfn, TASK, input={"a": 1}) == {
             "status": "SUCCEEDED",
             "output": '{"got":{"a":1}}',
             "nextState": "N",
@@ -82,7 +67,7 @@ class TestTasks:
 
         aws.lambda_.register("f", handler)
         state = {**TASK, "Retry": [{"ErrorEquals": ["Other"]}, {"ErrorEquals": ["ValueError"]}]}
-        answer = _test(sfn, state, inspectionLevel="DEBUG")
+        answer = answer_to(sfn, state, inspectionLevel="DEBUG")
         assert (answer["status"], answer["error"]) == ("RETRIABLE", "ValueError")
         assert answer["inspectionData"]["errorDetails"] == {"retryIndex": 1, "retryBackoffIntervalSeconds": 1}
         assert len(aws.lambda_.function("f").invocations) == 1
@@ -97,19 +82,21 @@ class TestTasks:
     def test_retries_that_have_been(self, aws: World, sfn: Any, count: int, status: str, details: Any) -> None:
         state = {**TASK, "Retry": [{"ErrorEquals": ["E"], "MaxAttempts": 5}]}
         mock = {"errorOutput": {"error": "E", "cause": "C"}}
-        answer = _test(sfn, state, mock=mock, inspectionLevel="DEBUG", stateConfiguration={"retrierRetryCount": count})
+        answer = answer_to(
+            sfn, state, mock=mock, inspectionLevel="DEBUG", stateConfiguration={"retrierRetryCount": count}
+        )
         assert (answer["status"], answer["inspectionData"]["errorDetails"]) == (status, details)
 
     def test_a_catcher(self, aws: World, sfn: Any) -> None:
         state = {**TASK, "Catch": [{"ErrorEquals": ["X"], "Next": "A"}, {"ErrorEquals": ["States.ALL"], "Next": "B"}]}
-        answer = _test(sfn, state, mock={"errorOutput": {"error": "E", "cause": "C"}}, inspectionLevel="DEBUG")
+        answer = answer_to(sfn, state, mock={"errorOutput": {"error": "E", "cause": "C"}}, inspectionLevel="DEBUG")
         assert (answer["status"], answer["nextState"], answer["error"]) == ("CAUGHT_ERROR", "B", "E")
         assert json.loads(answer["output"]) == {"Error": "E", "Cause": "C"}
         assert answer["inspectionData"]["errorDetails"] == {"catchIndex": 1}
 
     def test_five_minutes_are_the_longest(self, aws: World, sfn: Any) -> None:
         aws.lambda_.register("f", lambda event, context: time.sleep(600), timeout=900)
-        answer = _test(sfn, TASK)
+        answer = answer_to(sfn, TASK)
         assert (answer["status"], answer["error"]) == ("FAILED", "States.Timeout")
         assert aws.clock.elapsed.total_seconds() == 300
 
@@ -122,7 +109,7 @@ class TestInspection:
             "ResultSelector": {"s.$": "$.r"},
             "ResultPath": "$.x",
         }
-        assert _inspected(sfn, {**TASK, **fields}, input={"a": {"b": 1}}, mock=_mock({"r": 2})) == {
+        assert inspected(sfn, {**TASK, **fields}, input={"a": {"b": 1}}, mock=mocked({"r": 2})) == {
             "input": {"a": {"b": 1}},
             "afterInputPath": {"b": 1},
             "afterParameters": {"p": 1},
@@ -132,7 +119,7 @@ class TestInspection:
         }
 
     def test_a_pass_with_a_result(self, aws: World, sfn: Any) -> None:
-        assert _inspected(sfn, {"Type": "Pass", "Result": 1, "End": True}) == {
+        assert inspected(sfn, {"Type": "Pass", "Result": 1, "End": True}) == {
             "input": {},
             "result": 1,
             "afterResultSelector": 1,
@@ -140,7 +127,7 @@ class TestInspection:
         }
 
     def test_a_pass_without(self, aws: World, sfn: Any) -> None:
-        assert set(_inspected(sfn, {"Type": "Pass", "End": True})) == {
+        assert set(inspected(sfn, {"Type": "Pass", "End": True})) == {
             "input",
             "afterInputPath",
             "afterParameters",
@@ -150,8 +137,34 @@ class TestInspection:
 
     def test_a_choice(self, aws: World, sfn: Any) -> None:
         rules = [{"Variable": "$.a", "IsPresent": True, "Next": "A"}]
-        found = _inspected(sfn, {"Type": "Choice", "Choices": rules, "Default": "B"}, input={"a": 1})
+        found = inspected(sfn, {"Type": "Choice", "Choices": rules, "Default": "B"}, input={"a": 1})
         assert found == {"input": {"a": 1}, "afterInputPath": {"a": 1}}
+
+    @pytest.mark.parametrize(
+        "state",
+        [
+            {"Type": "Fail", "Error": "E"},
+            {"Type": "Succeed", "InputPath": "$"},
+            {"Type": "Wait", "Seconds": 5, "End": True},
+        ],
+    )
+    def test_other_states(self, aws: World, sfn: Any, state: dict[str, Any]) -> None:
+        assert inspected(sfn, state, input={"a": 1}) == {"input": {"a": 1}, "afterInputPath": {"a": 1}}
+        jsonata = {name: value for name, value in state.items() if name != "InputPath"}
+        assert inspected(sfn, {**jsonata, "QueryLanguage": "JSONata"}, input={"a": 1}) == {"input": {"a": 1}}
+
+    def test_variables_are_told_whatever_happens(self, aws: World, sfn: Any) -> None:
+        failed = {"errorOutput": {"error": "E"}}
+        assert inspected(sfn, TASK, variables={"v": 7}, mock=failed)["variables"] == {"v": 7}
+        retried = {**TASK, "Retry": [{"ErrorEquals": ["E"]}]}
+        assert inspected(sfn, retried, variables={"v": 7}, mock=failed)["variables"] == {"v": 7}
+        state = {"Type": "Pass", "Assign": {"w.$": "$"}, "End": True}
+        assert inspected(sfn, state, variables={"v": 7}, input=1)["variables"] == {"v": 7, "w": 1}
+
+    def test_a_catcher_assigns(self, aws: World, sfn: Any) -> None:
+        state = {**TASK, "Catch": [{"ErrorEquals": ["E"], "Next": "N", "Assign": {"why.$": "$.Error"}}]}
+        found = inspected(sfn, state, mock={"errorOutput": {"error": "E"}})
+        assert (found["variables"], found["errorDetails"]) == ({"why": "E"}, {"catchIndex": 0})
 
     def test_jsonata(self, aws: World, sfn: Any) -> None:
         state = {
@@ -160,46 +173,95 @@ class TestInspection:
             "Arguments": {"p": "{% $v %}"},
             "Assign": {"w": "{% $states.result %}"},
         }
-        assert _inspected(sfn, state, variables={"v": 7}, mock=_mock(2)) == {
+        assert inspected(sfn, state, variables={"v": 7}, mock=mocked(2)) == {
             "input": {},
             "afterArguments": {"p": 7},
             "result": 2,
             "variables": {"v": 7, "w": 2},
         }
 
+    def test_a_parallel_in_jsonata(self, aws: World, sfn: Any) -> None:
+        state = {**PARALLEL, "QueryLanguage": "JSONata", "Arguments": {"p": "{% $states.input %}"}}
+        assert inspected(sfn, state, input=1, mock=mocked([1, 2])) == {"input": 1, "afterArguments": {"p": 1}}
+
     def test_a_parallel(self, aws: World, sfn: Any) -> None:
-        found = _inspected(sfn, PARALLEL, mock=_mock([1, 2]))
+        found = inspected(sfn, PARALLEL, mock=mocked([1, 2]))
         assert (found["afterResultSelector"], found["afterResultPath"]) == ([1, 2], [1, 2])
         assert "result" not in found
 
     def test_a_map(self, aws: World, sfn: Any) -> None:
         state = {**MAP, "ItemSelector": {"i.$": "$$.Map.Item.Index"}}
-        found = _inspected(sfn, state, input={"l": ["a"]}, mock=_mock([1]))
+        found = inspected(sfn, state, input={"l": ["a"]}, mock=mocked([1]))
         assert (found["afterItemsPath"], found["afterItemSelector"], found["maxConcurrency"]) == (["a"], [{"i": 0}], 0)
 
     def test_nothing_without_a_level(self, aws: World, sfn: Any) -> None:
-        assert "inspectionData" not in _test(sfn, {"Type": "Pass", "End": True})
+        assert "inspectionData" not in answer_to(sfn, {"Type": "Pass", "End": True})
 
 
 class TestOfAMachine:
     MACHINE = {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "M"}, "M": MAP}}
 
     def test_a_state_by_its_name(self, aws: World, sfn: Any) -> None:
-        assert _test(sfn, self.MACHINE, stateName="A") == {"status": "SUCCEEDED", "output": "{}", "nextState": "M"}
+        assert answer_to(sfn, self.MACHINE, stateName="A") == {"status": "SUCCEEDED", "output": "{}", "nextState": "M"}
 
     def test_one_inside_another(self, aws: World, sfn: Any) -> None:
-        assert _test(sfn, self.MACHINE, stateName="I", input=5) == {"status": "SUCCEEDED", "output": "5"}
+        assert answer_to(sfn, self.MACHINE, stateName="I", input=5) == {"status": "SUCCEEDED", "output": "5"}
 
     def test_the_context_by_default(self, aws: World, sfn: Any) -> None:
         state = {"Type": "Pass", "OutputPath": "$$", "End": True}
-        found = json.loads(_test(sfn, state)["output"])
+        found = json.loads(answer_to(sfn, state)["output"])
         assert found["State"] == {"Name": "StateName", "EnteredTime": "2026-01-05T00:00:00.000Z"}
         assert found["Execution"]["Id"].split(":")[5] == "express"
         assert found["Execution"]["RoleArn"] == ROLE
 
-    def test_a_context_that_is_given(self, aws: World, sfn: Any) -> None:
-        state = {"Type": "Pass", "OutputPath": "$$.Execution.Name", "End": True}
-        assert _test(sfn, state, context={"Execution": {"Name": "mine"}})["output"] == '"mine"'
+    def test_a_name_is_one_of_a_whole_machine(self, aws: World, sfn: Any) -> None:
+        with pytest.raises(ClientError, match="InvalidDefinition"):
+            answer_to(sfn, {"Type": "Pass", "End": True}, stateName="A")
+
+
+class TestContexts:
+    """The context object: by default, and as it is given."""
+
+    def test_no_role(self, aws: World, sfn: Any) -> None:
+        answer = sfn.test_state(definition=json.dumps({"Type": "Pass", "OutputPath": "$$.Execution", "End": True}))
+        assert list(json.loads(answer["output"])) == ["Id", "Input", "Name", "RoleArn", "StartTime"]
+        assert json.loads(answer["output"])["RoleArn"] is None
+
+    @pytest.mark.parametrize(
+        ("state", "retries"), [(TASK, 0), (MAP, 0), (PARALLEL, 0), ({**TASK, "Resource": LAMBDA}, 3)]
+    )
+    def test_retries_are_counted(self, aws: World, sfn: Any, state: dict[str, Any], retries: int) -> None:
+        state = {**state, "ResultSelector": {"s.$": "$$.State"}}
+        mock = mocked([1, 2] if state["Type"] != "Task" else {})
+        answer = answer_to(sfn, state, mock=mock, input={"l": []}, stateConfiguration={"retrierRetryCount": retries})
+        assert json.loads(answer["output"])["s"]["RetryCount"] == retries
+
+    def test_in_a_machine_the_name_is_the_states(self, aws: World, sfn: Any) -> None:
+        state = {"Type": "Pass", "OutputPath": "$$.State.Name", "End": True}
+        assert answer_to(sfn, {"StartAt": "A", "States": {"A": state}}, stateName="A")["output"] == '"A"'
+
+    @pytest.mark.parametrize("context", [{}, {"Execution": {}, "State": {}}, {"Execution": {"Name": "mine"}}])
+    def test_what_is_given_is_all(self, aws: World, sfn: Any, context: dict[str, Any]) -> None:
+        state = {**TASK, "ResultSelector": {"c.$": "$$"}}
+        assert json.loads(answer_to(sfn, state, mock=mocked(1), context=context)["output"]) == {"c": context}
+
+    def test_a_token_that_is_given(self, aws: World, sfn: Any) -> None:
+        state = {
+            **TASK,
+            "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+            "Parameters": {"QueueUrl": "https://q", "MessageBody.$": "$$.Task.Token"},
+        }
+        found = inspected(sfn, state, mock=mocked({"any": 1}), context={"Task": {"Token": "abc"}})
+        assert found["afterParameters"]["MessageBody"] == "abc"
+
+    def test_without_one_a_token_is_made(self, aws: World, sfn: Any) -> None:
+        state = {
+            **TASK,
+            "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+            "Parameters": {"QueueUrl": "https://q", "MessageBody.$": "$$.Task.Token"},
+        }
+        found = inspected(sfn, state, mock=mocked({}))
+        assert len(found["afterParameters"]["MessageBody"]) > 64
 
 
 MOCKED = {"result": "1"}
@@ -238,7 +300,12 @@ MOCKED = {"result": "1"}
         (
             "ValidationException",
             "Map iteration failure count must be less than or equal to the number of Map iterations",
-            {"definition": MAP, "mock": {"result": "[1]"}, "stateConfiguration": {"mapIterationFailureCount": 2}},
+            {
+                "definition": MAP,
+                "input": '{"l":[1]}',
+                "mock": {"result": "[1]"},
+                "stateConfiguration": {"mapIterationFailureCount": 2},
+            },
         ),
         ("ValidationException", "Mocked result must be valid JSON", {"definition": TASK, "mock": {"result": "{"}}),
         ("ValidationException", "Mocked result must be an array.", {"definition": MAP, "mock": MOCKED}),

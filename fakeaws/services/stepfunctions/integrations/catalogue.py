@@ -12,7 +12,7 @@ from fakeaws.services.stepfunctions.integrations.optimized import OPTIMIZED
 from fakeaws.services.stepfunctions.integrations.other_services import OTHERS
 from fakeaws.services.stepfunctions.integrations.sdk import sdk_call
 from fakeaws.services.stepfunctions.integrations.unknown import UNKNOWN
-from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY, LAMBDA
+from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY, LAMBDA, Resource
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.engine.engine import Engine
@@ -28,6 +28,11 @@ def integration_for(engine: Engine, visit: Visit) -> Integration:
         return FUNCTIONS
     if resource.kind == ACTIVITY:
         return activities(engine, resource.arn)
+    return integration_of(resource)
+
+
+def integration_of(resource: Resource) -> Integration:
+    """What an integration's resource names."""
     named = (resource.service, resource.action)
     optimized = OPTIMIZED.get(named) or OTHERS.get(named)
     if optimized is not None:

@@ -17,7 +17,7 @@ from fakeaws.services.stepfunctions.executions.execution import (
 )
 from fakeaws.services.stepfunctions.executions.history import HistoryFull
 from fakeaws.services.stepfunctions.executions.redrivable import NOT_REDRIVABLE, redrive_status
-from fakeaws.services.stepfunctions.language.errors import StateError
+from fakeaws.services.stepfunctions.language.errors import RUNTIME, StateError
 from fakeaws.services.stepfunctions.language.json_text import Json
 from fakeaws.services.stepfunctions.map_runs.batches import Batch
 from fakeaws.services.stepfunctions.map_runs.children import new_child
@@ -286,6 +286,12 @@ class MapRun:
         """S3 did not take the results; a failure that was there before comes first."""
         self._busy = None
         self._fail(Failure(RESULT_WRITER_FAILED, cause) if failure is None else failure)
+
+    def unanswered(self, why: str) -> None:
+        """Nobody here can read or write for it: the execution fails in a way that no Catch hides."""
+        self._busy = None
+        self._ending = True
+        self._fail(Failure(RUNTIME, why))
 
     def _failing(self, failure: Failure) -> None:
         self._abort_children()

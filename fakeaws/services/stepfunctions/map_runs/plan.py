@@ -13,6 +13,7 @@ from fakeaws.services.stepfunctions.language.errors import runtime_error
 from fakeaws.services.stepfunctions.language.json_text import Json, json_size
 from fakeaws.services.stepfunctions.map_runs.batches import Batch, Batcher
 from fakeaws.services.stepfunctions.map_runs.items import STATE_DATA, Item, items_in
+from fakeaws.services.stepfunctions.map_runs.readers.manifests import Place
 from fakeaws.services.stepfunctions.map_runs.readers.reading import Reading
 from fakeaws.services.stepfunctions.map_runs.s3 import S3
 from fakeaws.services.stepfunctions.map_runs.settings import settings_of
@@ -52,6 +53,12 @@ class Plan:
         writer = state.result_writer
         self._to: Json = None if writer is None else _built(writer.parameters, scope)
 
+    @property
+    def source(self) -> str:
+        """``$$.Map.Item.Source`` of what ItemReader finds in the object that it names."""
+        place = self._from if isinstance(self._from, dict) else {}
+        return Place(str(place.get("Bucket")), str(place.get("Key"))).source
+
     def reading(self, run: MapRun) -> Reading | None:
         """What reads the items from S3; None if they are here."""
         reader = self.state.item_reader
@@ -72,17 +79,19 @@ class Plan:
             inputs = [item.value for item in items]
         else:
             inputs = [selected(visit, scope, item.value, item.context(at)) for at, item in enumerate(items)]
+            visit.saw("afterItemSelector", inputs)
         if self._batcher is None:
             batches = [Batch(value, 1) for value in inputs]
         else:
             batches = self._batcher.batches(inputs)
+            visit.saw("afterItemBatcher", [batch.input for batch in batches])
         for batch in batches:
             if json_size(batch.input) > limits.PAYLOAD_BYTES:
                 raise Failed(data_limit_exceeded(state.name))
         return batches
 
     def _s3(self, run: MapRun) -> S3:
-        return S3(run.engine.service, run.execution, run.execution.record)
+        return S3(run.engine.service, run.execution, run.execution.record, run.unanswered)
 
 
 def _built(payload: Payload | None, scope: Scope) -> Json:

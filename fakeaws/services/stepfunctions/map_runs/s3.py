@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.errors import AwsError
 from fakeaws.aws.service import Result
+from fakeaws.errors import NotSupportedError, ServiceNotMocked
 
 if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.executions.execution import Execution
@@ -14,26 +15,36 @@ if TYPE_CHECKING:
 
 
 class S3:
-    """For one map run of ``execution``."""
+    """For one map run of ``execution``; ``unanswered``, a bound method, hears why nobody here is S3."""
 
-    def __init__(self, service: StepFunctionsBase, execution: Execution, cause: int | None) -> None:
+    def __init__(
+        self,
+        service: StepFunctionsBase,
+        execution: Execution,
+        cause: int | None,
+        unanswered: Callable[[str], object],
+    ) -> None:
         self._service = service
         self._caller = service.role_of(execution)
         self._cause = cause
+        self._unanswered = unanswered
         self._waiter: Any = None
 
     def ask(self, operation: str, parameters: dict[str, Any], then: Callable[..., object], *args: Any) -> None:
         """``then(answer, *args)`` hears a result or an `AwsError`; it is a bound method."""
-        self._waiter = self._service.world.ask(
-            "s3",
-            operation,
-            parameters,
-            caller=self._caller,
-            region=self._service.region,
-            cause=self._cause,
-            then=self._answered,
-            args=(then, args),
-        )
+        try:
+            self._waiter = self._service.world.ask(
+                "s3",
+                operation,
+                parameters,
+                caller=self._caller,
+                region=self._service.region,
+                cause=self._cause,
+                then=self._answered,
+                args=(then, args),
+            )
+        except (NotSupportedError, ServiceNotMocked) as error:
+            self._unanswered(str(error))
 
     def cancel(self) -> None:
         """Hear no answer any more."""

@@ -32,6 +32,8 @@ def mock_task(
 ) -> TaskMock:
     """See `StepFunctionsInspector.mock_task`; ``service`` is the default account's and region's."""
     arn = None if machine is None else _arn(service, machine)
+    if isinstance(takes, bool) or not isinstance(takes, (int, float, _datetime.timedelta)):
+        raise TypeError(f"takes is a duration, seconds or a timedelta, not {takes!r}")
     takes_us = to_microseconds(takes)
     if takes_us < 0:
         raise ValueError(f"takes is a duration, not {takes!r}")

@@ -20,6 +20,7 @@ from fakeaws.services.stepfunctions.map_runs.registry import MapRuns
 from fakeaws.services.stepfunctions.metrics import StatesMetrics
 from fakeaws.services.stepfunctions.mocks.registry import Mocks
 from fakeaws.services.stepfunctions.names import ACTIVITY, MACHINE, StatesArn, arn_of, read_arn
+from fakeaws.services.stepfunctions.settings import settings_of
 from fakeaws.services.stepfunctions.throttling import Throttles, rates_of
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class StepFunctionsBase(Service):
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
-        settings = world.config.get("stepfunctions", {})
+        settings = settings_of(world.config)
         self.quotas = limits.Quotas(settings)
         #: By name.
         self.machines: dict[str, StateMachine] = {}

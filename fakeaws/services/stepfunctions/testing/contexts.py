@@ -24,8 +24,11 @@ _FIELDS: Final[dict[str, dict[str, str]]] = {
 }
 
 
-def read_context(text: str, state: State, mocked: bool) -> dict[str, Json]:
-    """The object of ``context``; raises ValidationException with what is wrong in it."""
+def read_context(text: str, state: State) -> dict[str, Json]:
+    """The object of ``context``; raises ValidationException with what is wrong in it.
+
+    It is all that the state sees: what is not in it is nowhere.
+    """
     try:
         value = read_json(text)
     except JsonTextError:
@@ -34,9 +37,7 @@ def read_context(text: str, state: State, mocked: bool) -> dict[str, Json]:
         raise _invalid("Context must be a JSON object")
     for name, part in value.items():
         if name == "Map":
-            if mocked:
-                raise _invalid("'Map' field is not supported when mocking a Context object")
-            continue
+            raise _invalid("'Map' field is not supported when mocking a Context object")
         if name not in _FIELDS:
             raise _invalid(f"Field '{name}' is not allowed")
         _check_part(name, part)

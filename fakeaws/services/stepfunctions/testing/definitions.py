@@ -41,7 +41,7 @@ def _alone(text: str, name: str | None) -> str | None:
         value = read_json(text)
     except JsonTextError:
         return None
-    if not isinstance(value, dict) or "States" in value:
+    if name is not None or not isinstance(value, dict) or "States" in value:
         return None
     states: dict[str, Json] = {UNNAMED: value}
     for successor in _successors(value):

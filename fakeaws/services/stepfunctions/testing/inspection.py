@@ -6,11 +6,13 @@ from typing import Any
 
 from fakeaws.aws.service import Result
 from fakeaws.services.stepfunctions.engine.frames import Visit
-from fakeaws.services.stepfunctions.engine.states.numbers import number, whole
-from fakeaws.services.stepfunctions.language.definition.states import Fail, Map, Pass
+from fakeaws.services.stepfunctions.language.definition.states import Pass, Task
 from fakeaws.services.stepfunctions.language.json_text import write_json
-from fakeaws.services.stepfunctions.language.scope import ABSENT, Scope
+from fakeaws.services.stepfunctions.language.scope import ABSENT
+from fakeaws.services.stepfunctions.map_runs.settings import Settings
 from fakeaws.services.stepfunctions.testing.trial import CAUGHT_ERROR, FAILED, RETRIABLE, Outcome, Trial
+
+TRACE = "TRACE"
 
 #: In the order of the data's way.
 _STEPS = (
@@ -27,18 +29,24 @@ _STEPS = (
 )
 
 
-def inspection_data(trial: Trial, outcome: Outcome, mocked: bool) -> Result:
-    """For the levels DEBUG and TRACE."""
+def inspection_data(trial: Trial, outcome: Outcome, level: str, reveals: bool) -> Result:
+    """For the levels DEBUG and TRACE; ``reveals``: with what a connection adds to an HTTP task's request."""
     visit = trial.visit
     steps = visit.steps or {}
     shown: Result = {"input": visit.execution.input_text}
     for name in _STEPS:
-        if name in steps and name not in _left_out(visit, mocked):
+        if name in steps and name not in _left_out(visit):
             shown[name] = write_json(steps[name])
-    if isinstance(visit.state, Map):
-        shown.update(_of_map(trial.scope(visit), visit))
-    if outcome.variables:
-        shown["variables"] = write_json(outcome.variables)
+    if trial.mapped is not None:
+        shown.update(_of_map(trial.mapped.settings))
+    if visit.frame.variables:
+        shown["variables"] = write_json(visit.frame.variables)
+    if level == TRACE:
+        request = steps.get("revealedRequest" if reveals else "request")
+        if request is not None:
+            shown["request"] = request
+        if "response" in steps:
+            shown["response"] = steps["response"]
     if outcome.status in (FAILED, RETRIABLE, CAUGHT_ERROR):
         details = _error_details(outcome)
         if details:
@@ -46,30 +54,19 @@ def inspection_data(trial: Trial, outcome: Outcome, mocked: bool) -> Result:
     return shown
 
 
-def _left_out(visit: Visit, mocked: bool) -> tuple[str, ...]:
+def _left_out(visit: Visit) -> tuple[str, ...]:
     state = visit.state
-    if state.jsonata:
-        return ("afterResultSelector", "afterResultPath", "afterItemsPath")
     if isinstance(state, Pass):
         return ("result",) if state.result is ABSENT else ("afterInputPath", "afterParameters")
-    if isinstance(state, Fail):
-        return ()
-    return ("result",) if mocked and not hasattr(state, "resource") else ()
+    return () if isinstance(state, Task) else ("result",)
 
 
-def _of_map(scope: Scope, visit: Visit) -> Result:
-    state = visit.state
-    scope = scope.on(visit.effective)
-    concurrency = whole(state.max_concurrency, state.max_concurrency_path, "MaxConcurrency", scope)
-    count = whole(state.tolerated_failure_count, state.tolerated_failure_count_path, "ToleratedFailureCount", scope)
-    percentage = number(
-        state.tolerated_failure_percentage, state.tolerated_failure_percentage_path, "ToleratedFailurePercentage", scope
-    )
-    shown: Result = {"maxConcurrency": concurrency or 0}
-    if count is not None:
-        shown["toleratedFailureCount"] = count
-    if percentage is not None:
-        shown["toleratedFailurePercentage"] = percentage
+def _of_map(settings: Settings) -> Result:
+    shown: Result = {"maxConcurrency": settings.concurrency}
+    if settings.tolerated_count is not None:
+        shown["toleratedFailureCount"] = settings.tolerated_count
+    if settings.tolerated_percentage is not None:
+        shown["toleratedFailurePercentage"] = settings.tolerated_percentage
     return shown
 
 

@@ -5,41 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from fakeaws.aws.errors import AwsError
 from fakeaws.services.stepfunctions import errors
 from fakeaws.services.stepfunctions.engine.failures import Failure
-from fakeaws.services.stepfunctions.language.definition.states import Fail, Map, Parallel, Pass, State, Succeed, Task
+from fakeaws.services.stepfunctions.language.definition.states import Map, Parallel, State, Task, Working
 from fakeaws.services.stepfunctions.language.json_text import Json, JsonTextError, read_json
-
-STRICT = "STRICT"
-NONE = "NONE"
+from fakeaws.services.stepfunctions.testing.schemas import STRICT, check_result
 
 
 class Mock(NamedTuple):
-    """Instead of the state's work. ``mode``: how strictly the result is compared with the service's model."""
+    """Instead of the state's work."""
 
     result: Json
     failure: Failure | None
-    mode: str
 
 
-def read_mock(given: Mapping[str, Any], state: State) -> Mock:
-    """Raises ValidationException."""
+def read_mock(given: Mapping[str, Any], state: State, origin: State | None) -> Mock:
+    """Raises ValidationException. ``origin``: the state inside in which the mocked error began."""
     if ("result" in given) == ("errorOutput" in given):
         raise errors.validation("A test mock should have only one of the following fields: [result, errorOutput].")
-    if isinstance(state, (Pass, Fail, Succeed)):
+    if not isinstance(state, Working):
         kind = type(state).__name__
         raise errors.validation(f"State type '{kind}' is not supported when a mock is specified")
-    mode = given.get("fieldValidationMode", STRICT)
     if "errorOutput" in given:
         output = given["errorOutput"]
-        return Mock(None, Failure(output.get("error"), output.get("cause"), of_task=isinstance(state, Task)), mode)
+        of_task = isinstance(state if origin is None else origin, Task)
+        return Mock(None, Failure(output.get("error"), output.get("cause"), of_task=of_task))
     try:
         result = read_json(given["result"])
     except JsonTextError:
         raise errors.validation("Mocked result must be valid JSON") from None
     _check_kind(result, state)
-    return Mock(result, None, mode)
+    if isinstance(state, Task):
+        check_result(result, state.resource, given.get("fieldValidationMode", STRICT))
+    return Mock(result, None)
 
 
 def _check_kind(result: Json, state: State) -> None:
@@ -59,8 +57,3 @@ def _check_kind(result: Json, state: State) -> None:
 def _check_array(result: Json) -> None:
     if not isinstance(result, list):
         raise errors.validation("Mocked result must be an array.")
-
-
-def schema_problem(what: str) -> AwsError:
-    """The result does not fit the service's model."""
-    return errors.validation(f"Mock result schema validation error: {what}")

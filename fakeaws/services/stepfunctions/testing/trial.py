@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.services.stepfunctions import limits
@@ -13,12 +14,14 @@ from fakeaws.services.stepfunctions.engine.frames import Frame, Visit
 from fakeaws.services.stepfunctions.engine.scopes import execution_context
 from fakeaws.services.stepfunctions.engine.states import BEGIN
 from fakeaws.services.stepfunctions.engine.states.data import finish
-from fakeaws.services.stepfunctions.engine.states.map import iterations_of
 from fakeaws.services.stepfunctions.engine.states.parallel import branch_input
 from fakeaws.services.stepfunctions.engine.tasks.beginning import attempt_of
+from fakeaws.services.stepfunctions.engine.tasks.tokens import Tokens
+from fakeaws.services.stepfunctions.integrations.unknown import UNKNOWN
 from fakeaws.services.stepfunctions.language.definition.states import Map, Parallel, Task
 from fakeaws.services.stepfunctions.language.errors import StateError
 from fakeaws.services.stepfunctions.language.json_text import Json, write_json
+from fakeaws.services.stepfunctions.testing.maps import Mapped, mapped, too_many_failed
 from fakeaws.simulation.waiting import Waiter
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from fakeaws.services.stepfunctions.language.definition.states import State, Workflow
     from fakeaws.services.stepfunctions.language.scope import Scope
     from fakeaws.services.stepfunctions.operations.base import StepFunctionsBase
+    from fakeaws.services.stepfunctions.testing.configuration import StateConfiguration
+    from fakeaws.services.stepfunctions.testing.mocks import Mock
 
 SUCCEEDED = "SUCCEEDED"
 FAILED = "FAILED"
@@ -44,7 +49,6 @@ class Outcome:
     catch: int | None = None
     retry: int | None = None
     pause: float | None = None
-    variables: dict[str, Json] | None = None
 
 
 class Trial(Engine):
@@ -58,17 +62,24 @@ class Trial(Engine):
         state: State,
         variables: dict[str, Json],
         context: dict[str, Json] | None,
-        retries: int,
+        configuration: StateConfiguration,
     ) -> None:
         super().__init__(service)
+        # What is drawn here is not drawn from executions' own.
+        place = f"{service.account}/{service.region}"
+        self.randomness = self.jitter = random = tested_stream(service)
+        self.tokens = Tokens(random, place)
         execution.context = execution_context(execution)
         frame = Frame(execution, workflow, execution.input, execution.input_text, last=0, variables=variables)
         execution.root = frame
         self.visit = frame.visit = Visit(frame, state, self.world.wall_us)
         self.visit.text = write_json(self.visit.value)
         self.visit.steps = {}
-        self.visit.retry_count = retries
-        self.visit.attempts = dict.fromkeys(range(len(getattr(state, "retry", ()))), retries)
+        self.visit.retry_count = configuration.retries
+        self.visit.attempts = dict.fromkeys(range(len(getattr(state, "retry", ()))), configuration.retries)
+        self._configuration = configuration
+        #: Of a Map, once its fields are evaluated.
+        self.mapped: Mapped | None = None
         self._context = context
         self._caught: tuple[Failure, int] | None = None
         self.outcome: Outcome | None = None
@@ -80,9 +91,9 @@ class Trial(Engine):
         """As it is, its services asked."""
         self._do(BEGIN[type(self.visit.state)])
 
-    def run_mocked(self, result: Json, failure: Failure | None) -> None:
-        """With that result or failure of its work."""
-        self._do(_mocked, result, failure)
+    def run_mocked(self, mock: Mock) -> None:
+        """With that result or failure of its work. Raises ValidationException for a configuration that does not fit."""
+        self._do(_mocked, mock, self._configuration)
 
     def waiter(self) -> Waiter:
         """For the end of what `run_state` began; five minutes are the longest."""
@@ -96,7 +107,8 @@ class Trial(Engine):
     def scope(self, visit: Visit, token: str | None = None) -> Scope:
         scope = super().scope(visit, token)
         if self._context is not None:
-            scope.context = {**self._context, **({"Task": scope.context["Task"]} if token is not None else {})}
+            task = {"Task": scope.context["Task"]} if token is not None else {}
+            scope.context = {**task, **self._context}
         return scope
 
     def sleep(self, visit: Visit, until_us: int, then: Any, *args: Any) -> None:
@@ -109,12 +121,11 @@ class Trial(Engine):
 
     def leave(self, visit: Visit, output: Json, next: str | None, assigned: dict[str, Json] | None = None) -> None:
         super().leave(visit, output, next, assigned)
-        variables = visit.frame.variables
         if self._caught is None:
-            self._end(Outcome(SUCCEEDED, visit.frame.text, next, variables=variables))
+            self._end(Outcome(SUCCEEDED, visit.frame.text, next))
         else:
             failure, place = self._caught
-            self._end(Outcome(CAUGHT_ERROR, visit.frame.text, next, failure, catch=place, variables=variables))
+            self._end(Outcome(CAUGHT_ERROR, visit.frame.text, next, failure, catch=place))
 
     def note_retry(self, visit: Visit, failure: Failure, place: int, delay_us: int) -> None:
         pause = delay_seconds(visit.state.retry[place], visit.attempts[place] - 1)
@@ -125,6 +136,10 @@ class Trial(Engine):
 
     def note_choice(self, visit: Visit, place: int | None) -> None:
         """Coverage counts executions only."""
+
+    def failure_of(self, visit: Visit, error: StateError | Failed) -> Failure:
+        """Nothing was executed: the cause is bare."""
+        return error.failure if isinstance(error, Failed) else Failure(error.name, error.cause)
 
     def fail_frame(self, frame: Frame, failure: Failure) -> None:
         retriers = getattr(self.visit.state, "retry", ())
@@ -155,16 +170,25 @@ class Trial(Engine):
         self._end(Outcome(FAILED, failure=Failure(TIMEOUT)))
 
 
-def _mocked(engine: Trial, visit: Visit, result: Json, failure: Failure | None) -> None:
+def tested_stream(service: StepFunctionsBase) -> Random:
+    """Of all that is drawn for tested states."""
+    return service.world.streams.stream(f"states.tested/{service.account}/{service.region}")
+
+
+def _mocked(engine: Trial, visit: Visit, mock: Mock, configuration: StateConfiguration) -> None:
     """The fields of the state's input are evaluated, its work is not done."""
-    state = visit.state
+    state, failure = visit.state, mock.failure
     if isinstance(state, Task):
-        attempt_of(engine, visit)
+        # Nobody is asked, so the resource need not be there.
+        attempt_of(engine, visit, UNKNOWN)
     elif isinstance(state, Parallel):
         branch_input(engine, visit)
-    elif isinstance(state, Map) and state.item_reader is None:
-        iterations_of(engine, visit)
+    elif isinstance(state, Map):
+        engine.mapped = mapped(engine, visit, configuration.reader_data)
+        if configuration.failed_iterations is not None:
+            exceeded = too_many_failed(engine.mapped, configuration.failed_iterations, mock.result)
+            failure = failure or exceeded
     if failure is not None:
         engine.failing(visit, failure)
     else:
-        finish(engine, visit, result)
+        finish(engine, visit, mock.result)

@@ -10,6 +10,7 @@ from typing import Any
 from fakeaws.services.stepfunctions.language.json_text import read_json
 from fakeaws.services.stepfunctions.viewing.journey import Step
 from fakeaws.simulation.clock import from_us
+from fakeaws.timeline.words import count
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class VisitView:
         self._step = step
 
     def __repr__(self) -> str:
-        return f"<{self._step.state.name}: {len(self.attempts)} attempts, {'left' if self.exited else 'not left'}>"
+        return f"<{self._step.state.name}: {count(len(self.attempts), 'attempt')}, {'left' if self.exited else 'not left'}>"
 
     @property
     def input(self) -> Any:
@@ -73,7 +74,7 @@ class StateView:
         self.visits = list(visits)
 
     def __repr__(self) -> str:
-        return f"<state {self.name}: {len(self.visits)} visits>"
+        return f"<state {self.name}: {count(len(self.visits), 'visit')}>"
 
     @property
     def input(self) -> Any:

@@ -22,6 +22,7 @@ from fakeaws.services.stepfunctions.executions.execution import TIMED_OUT, Execu
 from fakeaws.services.stepfunctions.executions.setbacks import CAUGHT, RETRIED, Setback
 from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY
 from fakeaws.services.stepfunctions.language.definition.states import Map, Working
+from fakeaws.services.stepfunctions.language.json_text import json_equal, read_json
 from fakeaws.services.stepfunctions.viewing.journey import Journey, Lane, Step, Try
 from fakeaws.services.stepfunctions.viewing.waiting import open_visits, scheduled_us
 from fakeaws.timeline.words import count, instant, span
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 #: How many characters of an input, output or cause are shown.
 _WIDTH = 100
+#: Of the cause of a whole execution: it may end with what to do.
+_CAUSE_WIDTH = 400
 #: Iterations of a Map of which the steps are shown, if all went well.
 _FIRST_ITERATIONS = 3
 
@@ -81,7 +84,7 @@ class _Tree:
             text += f" since {self.at(execution.started_us)}"
         else:
             text += f" at {self.at(execution.stopped_us)}, after {span(execution.stopped_us - execution.started_us)}"
-            text += _because(execution.error, execution.cause)
+            text += _because(execution.error, execution.cause, _CAUSE_WIDTH)
         under = [Node(f"input {_short(execution.input_text)}"), *self.lane(self.journey.top)]
         if execution.output_text is not None:
             under.append(Node(f"output {_short(execution.output_text)}"))
@@ -114,7 +117,7 @@ class _Tree:
         if step.exited_us is not None:
             if setback is not None and setback.led_to == CAUGHT:
                 return f"{why}; caught by {self.catcher(step, setback)}"
-            return "" if step.output in (None, step.input) else f" → {_short(step.output or '')}"
+            return "" if step.output is None or _same(step.output, step.input) else f" → {_short(step.output)}"
         visit = self.open.get(step.entered)
         if visit is not None:
             return f"  ◀ {self.waits(step, visit)}"
@@ -195,15 +198,20 @@ class _Tree:
         return bool(lane.steps) and lane.steps[-1].entered in self.open
 
 
-def _because(error: str | None, cause: str | None) -> str:
-    told = _error(error, cause)
+def _because(error: str | None, cause: str | None, width: int = _WIDTH) -> str:
+    told = _error(error, cause, width)
     return f": {told}" if told else ""
 
 
-def _error(error: str | None, cause: str | None) -> str:
-    return ": ".join(_short(part) for part in (error, cause) if part)
+def _error(error: str | None, cause: str | None, width: int = _WIDTH) -> str:
+    return ": ".join(_short(part, width) for part in (error, cause) if part)
 
 
-def _short(text: str) -> str:
+def _same(one: str, other: str) -> bool:
+    """The same JSON, however it is spaced: an execution's input stands as it was given."""
+    return one == other or json_equal(read_json(one), read_json(other))
+
+
+def _short(text: str, width: int = _WIDTH) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
+    return text if len(text) <= width else f"{text[: width - 1]}…"

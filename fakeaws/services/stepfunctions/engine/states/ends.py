@@ -32,6 +32,8 @@ def begin_fail(engine: Engine, visit: Visit) -> bool:
     """The frame fails with the state's error and cause; there is no Exited event."""
     state = visit.state
     scope = engine.scope(visit)
+    if not state.jsonata:
+        visit.saw("afterInputPath", visit.value)
     error = _text(state.error, state.error_path, "ErrorPath", scope)
     cause = _text(state.cause, state.cause_path, "CausePath", scope)
     engine.fail_frame(visit.frame, Failure(error, cause))

@@ -100,7 +100,8 @@ def iterations_of(engine: Engine, visit: Visit) -> tuple[list[Json], list[Json],
     if concurrency is not None and concurrency < 0:
         raise runtime_error("MaxConcurrency cannot be negative.")
     inputs = [selected(visit, scope, item, map_context(index, item)) for index, item in enumerate(items)]
-    visit.saw("afterItemSelector", inputs)
+    if state.item_selector is not None or state.parameters is not None:
+        visit.saw("afterItemSelector", inputs)
     return items, inputs, concurrency or 0
 
 

@@ -9,7 +9,7 @@ from fakeaws.services.stepfunctions.engine.states.data import effective_input
 from fakeaws.services.stepfunctions.engine.states.numbers import whole
 from fakeaws.services.stepfunctions.engine.tasks.attempt import Attempt
 from fakeaws.services.stepfunctions.integrations.catalogue import integration_for
-from fakeaws.services.stepfunctions.integrations.integration import Preparing
+from fakeaws.services.stepfunctions.integrations.integration import Integration, Preparing
 from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY
 from fakeaws.services.stepfunctions.language.definition.states import Task, Whole
 from fakeaws.services.stepfunctions.language.errors import runtime_error
@@ -30,8 +30,8 @@ def begin_task(engine: Engine, visit: Visit) -> bool:
     return False
 
 
-def attempt_of(engine: Engine, visit: Visit) -> Attempt:
-    """The attempt, with all that its fields say, not yet begun."""
+def attempt_of(engine: Engine, visit: Visit, integration: Integration | None = None) -> Attempt:
+    """The attempt, with all that its fields say, not yet begun; ``integration``: instead of the resource's."""
     state: Task = visit.state
     resource = state.resource
     has_token = resource.waits_for_token or resource.waits_for_job or resource.kind == ACTIVITY
@@ -46,7 +46,7 @@ def attempt_of(engine: Engine, visit: Visit) -> Attempt:
     return Attempt(
         engine,
         visit,
-        integration_for(engine, visit),
+        integration or integration_for(engine, visit),
         value,
         token=token,
         timeout_seconds=_positive(state.timeout_seconds, state.timeout_seconds_path, "TimeoutSeconds", on_value),

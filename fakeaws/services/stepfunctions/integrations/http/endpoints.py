@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from fakeaws.services.stepfunctions.integrations.calls import ask
 from fakeaws.services.stepfunctions.integrations.http import forms
 from fakeaws.services.stepfunctions.integrations.http.parameters import Parameters
 from fakeaws.services.stepfunctions.integrations.http.responses import body_of, result_of
+from fakeaws.services.stepfunctions.integrations.http.traces import request_trace, response_trace
 from fakeaws.services.stepfunctions.integrations.integration import Integration, Preparing
 from fakeaws.services.stepfunctions.language.json_text import Json, write_json
 
@@ -58,9 +59,12 @@ class Request:
     has_body: bool
     #: The OAuth token that the request was sent with.
     token: str | None = None
+    #: What it was before the connection's part came to it.
+    own: Request | None = None
 
     def join(self, credentials: Mapping[str, Any]) -> None:
         """Take what the connection adds; its values go before the task's."""
+        self.own = replace(self, query=dict(self.query))
         theirs = credentials["Headers"]
         named = {name.lower() for name in theirs}
         self.headers = {name: value for name, value in self.headers.items() if name.lower() not in named} | theirs
@@ -79,6 +83,21 @@ class Request:
             return forms.form(self.body, self.arrays).encode(), _FORM
         text = self.body if isinstance(self.body, str) else write_json(self.body)
         return text.encode("utf-8", "surrogatepass"), _FORM if self.arrays is not None else _JSON
+
+    def whole(self, region: str) -> tuple[str, dict[str, str], bytes]:
+        """URL, headers and body as they are sent."""
+        body, content_type = self.content()
+        url = building.with_query(self.url, self.query)
+        agent = f"Amazon|StepFunctions|HttpInvoke|{region}"
+        headers = building.headers(
+            url, body, self.headers, content_type=content_type, user_agent=agent, longest=limits.PAYLOAD_BYTES + 1
+        )
+        return url, headers, body
+
+    def trace(self, region: str) -> Any:
+        """As TestState shows it."""
+        url, headers, body = self.whole(region)
+        return request_trace(self.method, url, self.headers.items(), headers, body)
 
 
 class InvokeEndpoint(Preparing):
@@ -109,18 +128,11 @@ class InvokeEndpoint(Preparing):
 
     def _send(self, attempt: Attempt) -> None:
         request: Request = attempt.job
-        body, content_type = request.content()
-        url = building.with_query(request.url, request.query)
         service = attempt.engine.service
-        agent = f"Amazon|StepFunctions|HttpInvoke|{service.region}"
-        headers = building.headers(
-            url,
-            body,
-            request.headers,
-            content_type=content_type,
-            user_agent=agent,
-            longest=limits.PAYLOAD_BYTES + 1,
-        )
+        url, headers, body = request.whole(service.region)
+        if attempt.visit.steps is not None:
+            attempt.visit.saw("revealedRequest", request.trace(service.region))
+            attempt.visit.saw("request", (request.own or request).trace(service.region))
         service.world.endpoints.send(
             request.method,
             url,
@@ -137,6 +149,8 @@ class InvokeEndpoint(Preparing):
         if attempt.done:
             return
         response, request = answer.response, attempt.job
+        if response is not None and attempt.visit.steps is not None:
+            attempt.visit.saw("response", response_trace(request.url, response))
         if response is None:
             host = urlsplit(request.url).hostname
             timed_out = answer.problem == "timed out"

@@ -15,12 +15,16 @@ _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 
 def json_items(text: str, pointer: str | None, source: str) -> list[Item]:
     """Of an array each element, of an object each member; ``pointer`` (RFC 6901) leads to it."""
-    value = _read(text)
-    if pointer:
-        value = _at(value, pointer)
+    value = json_value(text, pointer)
     if not isinstance(value, (list, dict)):
         raise NotReadable(_NOT_ITERABLE)
     return items_in(value, source)
+
+
+def json_value(text: str, pointer: str | None) -> Json:
+    """What is there; raises `NotReadable` for what is no JSON, or has nothing there."""
+    value = _read(text)
+    return _at(value, pointer) if pointer else value
 
 
 def json_lines(text: str, source: str, most: int) -> list[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fakeaws.aws.errors import AwsError
@@ -124,14 +125,8 @@ class Reading:
             return None
 
     def _add(self, text: str, place: Place) -> None:
-        reader, most = self._reader, self._most
-        still = most and most - len(self._items)
-        if reader.input_type == "JSON":
-            self._items += json_items(text, reader.items_pointer, place.source)
-        elif reader.input_type == "JSONL":
-            self._items += json_lines(text, place.source, still)
-        else:
-            self._items += csv_items(text, self._headers, reader.csv_delimiter, place.source, still)
+        still = self._most and self._most - len(self._items)
+        self._items += items_of_text(self._reader, text, self._headers, place.source, still)
 
     def _go_on(self) -> None:
         """The next object, or the end."""
@@ -141,6 +136,15 @@ class Reading:
             return
         place = self._left.pop(0)
         self._s3.ask("GetObject", {"Bucket": place.bucket, "Key": place.key}, self._got, place)
+
+
+def items_of_text(reader: ItemReader, text: str, headers: Sequence[str] | None, source: str, most: int) -> list[Item]:
+    """What an object holds, in the format that the reader names; ``headers`` and ``most``: see `csv_items`."""
+    if reader.input_type == "JSON":
+        return json_items(text, reader.items_pointer, source)
+    if reader.input_type == "JSONL":
+        return json_lines(text, source, most)
+    return csv_items(text, headers, reader.csv_delimiter, source, most)
 
 
 def _is_manifest(reader: ItemReader) -> bool:
