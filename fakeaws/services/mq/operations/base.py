@@ -13,6 +13,7 @@ from fakeaws.services.mq.durations import Durations
 from fakeaws.world import uuid_of
 
 if TYPE_CHECKING:
+    from fakeaws.services.mq.configurations.configuration import Configuration
     from fakeaws.world import World
 
 
@@ -28,6 +29,7 @@ class MqBase(Service):
         self.durations = Durations(world.config.get("mq", {}).get("durations", {}))
         #: By id, in the order of their creation.
         self.brokers: dict[str, Broker] = {}
+        self.configurations: dict[str, Configuration] = {}
         self.ids = world.streams.stream(f"mq.ids/{account}/{region}")
         self.windows = world.streams.stream(f"mq.windows/{account}/{region}")
         self.life = Life(self)

@@ -1,0 +1,72 @@
+"""What of ActiveMQ's XML Amazon MQ permits; the rest is removed, with a warning."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_COLLECTIONS = """
+    authorizationEntries compositeQueue compositeTopic deadLetterStrategy destinationInterceptors destinationPolicy destinations
+    dispatchPolicy dynamicallyIncludedDestinations excludedDestinations forwardTo map messageEvictionStrategy
+    messageGroupMapFactory networkConnectors pendingDurableSubscriberPolicy pendingMessageLimitStrategy pendingQueuePolicy
+    pendingSubscriberPolicy persistenceAdapter plugins policyEntries policyMap redeliveryPolicyEntries redeliveryPolicyMap
+    slowConsumerStrategy staticallyIncludedDestinations subscriptionRecoveryPolicy tempDestinationAuthorizationEntry
+    transportConnectors virtualDestinations defaultEntry
+"""
+_ELEMENTS = """
+    abortSlowAckConsumerStrategy abortSlowConsumerStrategy authorizationEntry authorizationMap authorizationPlugin broker
+    cachedMessageGroupMapFactory clientIdFilterDispatchPolicy constantPendingMessageLimitStrategy discarding
+    discardingDLQBrokerPlugin fileCursor fileDurableSubscriberCursor fileQueueCursor filteredDestination
+    fixedCountSubscriptionRecoveryPolicy fixedSizedSubscriptionRecoveryPolicy forcePersistencyModeBrokerPlugin
+    individualDeadLetterStrategy kahaDB lastImageSubscriptionRecoveryPolicy messageGroupHashBucketFactory mirroredQueue
+    networkConnector noSubscriptionRecoveryPolicy oldestMessageEvictionStrategy
+    oldestMessageWithLowestPriorityEvictionStrategy policyEntry prefetchRatePendingMessageLimitStrategy
+    priorityDispatchPolicy priorityNetworkDispatchPolicy queryBasedSubscriptionRecoveryPolicy queue redeliveryPlugin
+    redeliveryPolicy retainedMessageSubscriptionRecoveryPolicy roundRobinDispatchPolicy sharedDeadLetterStrategy
+    simpleDispatchPolicy simpleMessageGroupMapFactory statisticsBrokerPlugin storeCursor storeDurableSubscriberCursor
+    strictOrderDispatchPolicy tempQueue tempTopic timedSubscriptionRecoveryPolicy timeStampingBrokerPlugin topic
+    transportConnector uniquePropertyMessageEvictionStrategy virtualDestinationInterceptor virtualTopic vmCursor
+    vmDurableCursor vmQueueCursor
+"""
+
+ELEMENTS: Final = frozenset(_COLLECTIONS.split()) | frozenset(_ELEMENTS.split())
+
+#: Attributes that are removed wherever they stand: they reach out of the broker.
+FORBIDDEN_ATTRIBUTES: Final = frozenset(
+    [
+        "brokerName",
+        "brokerId",
+        "dataDirectory",
+        "dataDirectoryFile",
+        "tmpDataDirectory",
+        "vmConnectorURI",
+        "managementContext",
+        "useJmx",
+        "password",
+        "userName",
+        "sslContext",
+        "enableStatisticsFile",
+        "uri",
+        "directory",
+        "start",
+    ]
+)
+#: Attributes that are numbers, by the end of their names, and those that are true or false.
+NUMBERS: Final = (
+    "Limit",
+    "limit",
+    "Size",
+    "Prefetch",
+    "prefetch",
+    "Delay",
+    "delay",
+    "Time",
+    "Redeliveries",
+    "networkTTL",
+)
+BOOLEANS: Final = (
+    "duplex",
+    "conduitSubscriptions",
+    "producerFlowControl",
+    "optimizedDispatch",
+    "advisoryForSlowConsumers",
+)
