@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 _COLLECTIONS = """
-    authorizationEntries compositeQueue compositeTopic deadLetterStrategy destinationInterceptors destinationPolicy destinations
-    dispatchPolicy dynamicallyIncludedDestinations excludedDestinations forwardTo map messageEvictionStrategy
+    authorizationEntries compositeQueue compositeTopic deadLetterStrategy destinationInterceptors destinationPolicy
+    destinations     dispatchPolicy dynamicallyIncludedDestinations excludedDestinations forwardTo map messageEvictionStrategy
     messageGroupMapFactory networkConnectors pendingDurableSubscriberPolicy pendingMessageLimitStrategy pendingQueuePolicy
     pendingSubscriberPolicy persistenceAdapter plugins policyEntries policyMap redeliveryPolicyEntries redeliveryPolicyMap
     slowConsumerStrategy staticallyIncludedDestinations subscriptionRecoveryPolicy tempDestinationAuthorizationEntry
@@ -32,23 +32,23 @@ ELEMENTS: Final = frozenset(_COLLECTIONS.split()) | frozenset(_ELEMENTS.split())
 
 #: Attributes that are removed wherever they stand: they reach out of the broker.
 FORBIDDEN_ATTRIBUTES: Final = frozenset(
-    [
-        "brokerName",
+    {
         "brokerId",
+        "brokerName",
         "dataDirectory",
         "dataDirectoryFile",
-        "tmpDataDirectory",
-        "vmConnectorURI",
-        "managementContext",
-        "useJmx",
-        "password",
-        "userName",
-        "sslContext",
-        "enableStatisticsFile",
-        "uri",
         "directory",
+        "enableStatisticsFile",
+        "managementContext",
+        "password",
+        "sslContext",
         "start",
-    ]
+        "tmpDataDirectory",
+        "uri",
+        "useJmx",
+        "userName",
+        "vmConnectorURI",
+    }
 )
 #: Attributes that are numbers, by the end of their names, and those that are true or false.
 NUMBERS: Final = (

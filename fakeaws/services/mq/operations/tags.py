@@ -24,9 +24,12 @@ class TagOperations(MqBase):
         return {"Tags": dict(self._tags(call.params["ResourceArn"]))}
 
     def _tags(self, arn: str) -> Tags:
-        for tagged in (*self.brokers.values(), *self.configurations.values()):
-            if tagged.arn == arn:
-                return tagged.tags
+        broker = next((each for each in self.brokers.values() if each.arn == arn), None)
+        if broker is not None:
+            return broker.tags
+        configuration = next((each for each in self.configurations.values() if each.arn == arn), None)
+        if configuration is not None:
+            return configuration.tags
         raise errors.not_found(
             f"Can't find requested resource [{arn}]. Make sure your resource exists.", "resource-arn"
         )
