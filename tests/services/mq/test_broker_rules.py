@@ -267,7 +267,8 @@ def _no_type(engine: str, instance: str) -> str:
 def test_refusals(mq: Any, given: dict[str, Any], changed: dict[str, Any], message: str, attribute: str) -> None:
     with refused(message, attribute):
         create(mq, given, **changed)
-    assert mq.list_brokers()["BrokerSummaries"] == [] and mq.list_configurations()["Configurations"] == []
+    assert mq.list_brokers()["BrokerSummaries"] == []
+    assert mq.list_configurations()["Configurations"] == []
 
 
 def test_a_name_is_taken_once(mq: Any) -> None:
@@ -324,7 +325,8 @@ def test_options_tell_exactly_what_can_be_created(aws: World, mq: Any, engine: s
         except mq.exceptions.BadRequestException:
             continue
         done.add(each)
-    assert done == told and done
+    assert done == told
+    assert done
 
 
 @pytest.mark.parametrize(
@@ -337,7 +339,8 @@ def test_sizes_of_clusters(mq: Any, instance: str, usual: int, most: int) -> Non
         found: int = mq.describe_broker(BrokerId=id)["StorageSize"]
         return found
 
-    assert size("usual") == usual and size("most", StorageSize=most) == most
+    assert size("usual") == usual
+    assert size("most", StorageSize=most) == most
     assert size("single", RABBITMQ) == 200
     with pytest.raises(mq.exceptions.BadRequestException):
         size("more", StorageSize=most + 5)

@@ -82,10 +82,13 @@ def test_all_that_is_told_of_an_activemq_broker(aws: World, mq: Any) -> None:
 def test_all_that_is_told_of_a_rabbitmq_broker(aws: World, mq: Any) -> None:
     id = running(aws, mq, CLUSTER, PubliclyAccessible=True)
     shown = mq.describe_broker(BrokerId=id)
-    assert shown["Users"] == [] and shown["SecurityGroups"] == [] and shown["SubnetIds"] == []
+    assert shown["Users"] == []
+    assert shown["SecurityGroups"] == []
+    assert shown["SubnetIds"] == []
     assert (shown["StorageType"], shown["StorageSize"]) == ("EBS", 15)
     assert shown["Logs"] == {"General": False, "GeneralLogGroup": f"/aws/amazonmq/broker/{id}/general"}
-    assert "DataReplicationMode" not in shown and "LdapServerMetadata" not in shown
+    assert "DataReplicationMode" not in shown
+    assert "LdapServerMetadata" not in shown
 
 
 @pytest.mark.parametrize(
@@ -107,7 +110,8 @@ def test_the_default_network(mq: Any, given: dict[str, Any], subnets: int, group
 
 def test_a_window_is_always_there(mq: Any) -> None:
     window = mq.describe_broker(BrokerId=create(mq))["MaintenanceWindowStartTime"]
-    assert window["DayOfWeek"].endswith("DAY") and re.fullmatch(r"\d\d:00", window["TimeOfDay"])
+    assert window["DayOfWeek"].endswith("DAY")
+    assert re.fullmatch(r"\d\d:00", window["TimeOfDay"])
     assert window["TimeZone"] == "UTC"
 
 
@@ -124,7 +128,8 @@ def test_endpoints_of_a_pair(aws: World, mq: Any) -> None:
         f"wss://{host}:61619",
     ]
     assert first["Endpoints"][0] == f"ssl://{id}-1.mq.us-east-1.amazonaws.com:61617"
-    assert re.fullmatch(r"10\.0\.\d+\.\d+", first["IpAddress"]) and first["IpAddress"] != second["IpAddress"]
+    assert re.fullmatch(r"10\.0\.\d+\.\d+", first["IpAddress"])
+    assert first["IpAddress"] != second["IpAddress"]
 
 
 @pytest.mark.parametrize("given", [RABBITMQ, CLUSTER], ids=["single", "cluster"])
@@ -165,7 +170,8 @@ def test_a_configuration_of_ones_own(mq: Any) -> None:
 def test_one_request_id_makes_one_broker(mq: Any) -> None:
     made = mq.create_broker(**ACTIVEMQ, CreatorRequestId="once")
     again = mq.create_broker(**ACTIVEMQ, CreatorRequestId="once")
-    assert made["BrokerId"] == again["BrokerId"] and len(mq.list_brokers()["BrokerSummaries"]) == 1
+    assert made["BrokerId"] == again["BrokerId"]
+    assert len(mq.list_brokers()["BrokerSummaries"]) == 1
     with refused("CreatorRequestId [once] was used with other parameters.", "creatorRequestId", "ConflictException"):
         create(mq, CreatorRequestId="once", BrokerName="other")
 
@@ -183,9 +189,11 @@ def test_pages_of_brokers(mq: Any) -> None:
     assert len(first["BrokerSummaries"]) == 20
     pages = mq.get_paginator("list_brokers").paginate(PaginationConfig={"PageSize": 7})
     found = [each["BrokerId"] for page in pages for each in page["BrokerSummaries"]]
-    assert len(found) == 25 and set(found) == ids
+    assert len(found) == 25
+    assert set(found) == ids
     rest = mq.list_brokers(NextToken=first["NextToken"])
-    assert len(rest["BrokerSummaries"]) == 5 and "NextToken" not in rest
+    assert len(rest["BrokerSummaries"]) == 5
+    assert "NextToken" not in rest
     with refused("The NextToken is invalid.", "nextToken"):
         mq.list_brokers(NextToken="none")
 
