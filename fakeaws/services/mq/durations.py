@@ -17,6 +17,9 @@ DEFAULTS: Final[dict[str, float]] = {
     "create_rabbitmq_cluster": 15 * 60,
     "reboot": 4 * 60,
     "delete": 3 * 60,
+    "fail_over": 10,
+    "switchover": 60,
+    "share": 2 * 60,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fakeaws.aws.errors import AwsError
 
 
@@ -28,6 +30,10 @@ def no_configuration(id: str) -> AwsError:
 
 def no_user(name: str) -> AwsError:
     return not_found(f"Can't find requested user [{name}]. Make sure your user exists.", "username")
+
+
+def wrong_state(id: str, allowed: Sequence[str], state: str) -> AwsError:
+    return bad_request(f"Broker [{id}] must be in state [{', '.join(allowed)}] but is [{state}].", "broker-id")
 
 
 def _about(message: str, attribute: str) -> dict[str, object]:

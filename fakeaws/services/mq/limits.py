@@ -11,3 +11,4 @@ USERS: Final = 250
 GROUPS: Final = 20
 TAGS: Final = 50
 PAGE: Final = 20
+SECURITY_GROUPS: Final = 5

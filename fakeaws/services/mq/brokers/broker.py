@@ -19,6 +19,11 @@ REBOOT_IN_PROGRESS = "REBOOT_IN_PROGRESS"
 DELETION_IN_PROGRESS = "DELETION_IN_PROGRESS"
 CRITICAL_ACTION_REQUIRED = "CRITICAL_ACTION_REQUIRED"
 REPLICA = "REPLICA"
+PRIMARY = "PRIMARY"
+
+#: ``DataReplicationMode``.
+NO_REPLICATION = "NONE"
+CROSS_REGION = "CRDR"
 
 
 @dataclass(eq=False)
@@ -27,6 +32,22 @@ class Node:
 
     number: int
     ip_address: str
+
+
+@dataclass(eq=False)
+class Replication:
+    """``role``: PRIMARY or REPLICA; ``counterpart``: id and region of the other broker, if there is one."""
+
+    role: str
+    counterpart: tuple[str, str] | None = None
+
+    def described(self) -> dict[str, Any]:
+        """``DataReplicationMetadata``."""
+        shown: dict[str, Any] = {"DataReplicationRole": self.role}
+        if self.counterpart is not None:
+            id, region = self.counterpart
+            shown["DataReplicationCounterpart"] = {"BrokerId": id, "Region": region}
+        return shown
 
 
 @dataclass(eq=False)
@@ -52,10 +73,35 @@ class Broker:
     pending: dict[str, Any] = field(default_factory=dict)
     state: str = CREATION_IN_PROGRESS
     tags: Tags = field(default_factory=Tags)
-    #: Which node of an active/standby pair serves.
-    active: int = 1
-    #: Of the end of the change under way; of the next maintenance window.
+    #: Which node of an active/standby pair serves; None while one takes over from the other.
+    active: int | None = 1
+    #: Of the end of the change under way; of the next maintenance window; of a fail-over; of a switch-over to this replica.
     timer: Timer | None = None
     window: Timer | None = None
-    #: When the next window begins, in elapsed time.
+    takeover: Timer | None = None
+    promotion: Timer | None = None
+    #: When the next window begins, in elapsed time; how often it was moved since the last one.
     window_us: int | None = None
+    window_moves: int = 0
+    replication: Replication | None = None
+    #: Resource shares by ARN, and since when, in elapsed time.
+    shares: dict[str, int] = field(default_factory=dict)
+    #: Logs whose groups were made.
+    log_groups: list[str] = field(default_factory=list)
+    #: The node that takes over.
+    successor: int = 1
+
+    @property
+    def settled(self) -> str:
+        """The state in which nothing is under way."""
+        return REPLICA if self.replication is not None and self.replication.role == REPLICA else RUNNING
+
+    @property
+    def serving(self) -> int | None:
+        """The number of the node that clients reach; None while there is none."""
+        return self.active if self.state in (RUNNING, CRITICAL_ACTION_REQUIRED, REPLICA) else None
+
+    @property
+    def replication_mode(self) -> str:
+        """``DataReplicationMode``."""
+        return NO_REPLICATION if self.replication is None else CROSS_REGION

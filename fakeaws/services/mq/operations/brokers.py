@@ -2,146 +2,115 @@
 
 from __future__ import annotations
 
-from typing import Any
+from copy import deepcopy
 
 from fakeaws.aws.service import Call, Result
 from fakeaws.services.mq import errors
-from fakeaws.services.mq.brokers.broker import RUNNING, Broker, Node
-from fakeaws.services.mq.brokers.endpoints import instances
-from fakeaws.services.mq.brokers.maintenance import DAYS
-from fakeaws.services.mq.engines.engine import ACTIVE_STANDBY, ACTIVEMQ, ENGINES
-from fakeaws.services.mq.operations.base import MqBase
-from fakeaws.services.mq.users.user import User
-from fakeaws.simulation.clock import from_us
+from fakeaws.services.mq.brokers.authentication import shown_ldap
+from fakeaws.services.mq.brokers.broker import CREATION_FAILED, CRITICAL_ACTION_REQUIRED, REPLICA, RUNNING, Broker
+from fakeaws.services.mq.brokers.creating import new_broker
+from fakeaws.services.mq.brokers.described import described, replication, summary
+from fakeaws.services.mq.brokers.updating import note_pending, read_update
+from fakeaws.services.mq.operations.configurations import ConfigurationOperations
+from fakeaws.services.mq.operations.paging import paged
 
-#: What UpdateBroker changes only at the next reboot.
-_PENDING = (
-    "EngineVersion",
-    "HostInstanceType",
-    "Configuration",
-    "SecurityGroups",
-    "Logs",
-    "AuthenticationStrategy",
-    "LdapServerMetadata",
-    "StorageSize",
-    "DataReplicationMode",
-)
-_AT_ONCE = ("AutoMinorVersionUpgrade", "MaintenanceWindowStartTime")
+_DELETABLE = (RUNNING, CREATION_FAILED, CRITICAL_ACTION_REQUIRED, REPLICA)
+_PROMOTIONS = ("SWITCHOVER", "FAILOVER")
 
 
-class BrokerOperations(MqBase):
-    """Create, describe, list, update, reboot, delete."""
+class BrokerOperations(ConfigurationOperations):
+    """Create, describe, list, update, reboot, delete, promote."""
 
     def create_broker(self, call: Call) -> Result:
-        params = call.params
-        engine = ENGINES[params["EngineType"].upper()]
-        id = self.new_id("b")
-        name = params["BrokerName"]
-        settings: dict[str, Any] = {
-            "EngineVersion": params.get("EngineVersion") or engine.versions[0],
-            "HostInstanceType": params["HostInstanceType"],
-            "PubliclyAccessible": params["PubliclyAccessible"],
-            "AutoMinorVersionUpgrade": params.get("AutoMinorVersionUpgrade", True),
-            "AuthenticationStrategy": params.get("AuthenticationStrategy", "SIMPLE"),
-            "EncryptionOptions": params.get("EncryptionOptions", {"UseAwsOwnedKey": True}),
-            "Logs": params.get("Logs", {"General": False}),
-            "MaintenanceWindowStartTime": params.get("MaintenanceWindowStartTime") or self._any_window(),
-            "StorageType": params.get("StorageType", engine.storage),
-            "SubnetIds": params.get("SubnetIds", []),
-            "SecurityGroups": params.get("SecurityGroups", []),
-        }
-        count = 2 if params["DeploymentMode"] == ACTIVE_STANDBY else 1
-        nodes = [
-            Node(number, f"10.0.{self.ids.randrange(256)}.{self.ids.randrange(4, 255)}")
-            for number in range(1, count + 1)
-        ]
-        broker = Broker(
-            id,
-            self.arn_of(f"broker:{name}:{id}"),
-            name,
-            engine,
-            params["DeploymentMode"],
-            self.world.wall_us,
-            settings,
-            nodes,
-        )
-        for user in params.get("Users", ()):
-            about = {key: value for key, value in user.items() if key != "Username"}
-            broker.users[user["Username"]] = User(user["Username"], about)
-        self.brokers[id] = broker
+        token = call.params.get("CreatorRequestId")
+        known = self.creations.get(token) if token else None
+        if known is not None:
+            asked, id = known
+            if asked != call.params:
+                message = f"CreatorRequestId [{token}] was used with other parameters."
+                raise errors.conflict(message, "creatorRequestId")
+            return {"BrokerArn": self.brokers[id].arn, "BrokerId": id}
+        broker = new_broker(self, call.params)
+        if token:
+            self.creations[token] = (deepcopy(dict(call.params)), broker.id)
         self.life.create(broker)
-        return {"BrokerArn": broker.arn, "BrokerId": id}
-
-    def _address(self) -> str:
-        return f"10.0.{self.ids.randrange(256)}.{self.ids.randrange(4, 255)}"
-
-    def _any_window(self) -> dict[str, str]:
-        day, hour = self.windows.choice(DAYS), self.windows.randrange(24)
-        return {"DayOfWeek": day, "TimeOfDay": f"{hour:02d}:00", "TimeZone": "UTC"}
+        return {"BrokerArn": broker.arn, "BrokerId": broker.id}
 
     def describe_broker(self, call: Call) -> Result:
-        broker = self.broker(call.params["BrokerId"])
-        shown: Result = {
-            "BrokerArn": broker.arn,
-            "BrokerId": broker.id,
-            "BrokerName": broker.name,
-            "BrokerState": broker.state,
-            "Created": from_us(broker.created_us),
-            "DeploymentMode": broker.mode,
-            "EngineType": broker.engine.type,
-            "BrokerInstances": instances(broker, self.region),
-            **broker.settings,
-            "Tags": dict(broker.tags),
-        }
-        for name in ("EngineVersion", "HostInstanceType", "SecurityGroups"):
-            if name in broker.pending:
-                shown[f"Pending{name}"] = broker.pending[name]
-        if broker.engine is ACTIVEMQ:
-            shown["Users"] = [
-                {"Username": user.name, **({"PendingChange": user.change} if user.change else {})}
-                for user in broker.users.values()
-            ]
-        return shown
+        return described(self.broker(call.params["BrokerId"]), self.region)
 
     def list_brokers(self, call: Call) -> Result:
-        return {
-            "BrokerSummaries": [
-                {
-                    "BrokerArn": each.arn,
-                    "BrokerId": each.id,
-                    "BrokerName": each.name,
-                    "BrokerState": each.state,
-                    "Created": from_us(each.created_us),
-                    "DeploymentMode": each.mode,
-                    "EngineType": each.engine.type,
-                    "HostInstanceType": each.settings["HostInstanceType"],
-                }
-                for each in self.brokers.values()
-            ]
-        }
+        found, more = paged(list(self.brokers.values()), call.params, _creation, "brokers")
+        shown: Result = {"BrokerSummaries": [summary(each) for each in found]}
+        if "NextToken" in more:
+            shown["NextToken"] = more["NextToken"]
+        return shown
 
     def update_broker(self, call: Call) -> Result:
-        params = call.params
-        broker = self._running(params["BrokerId"])
-        for name in _AT_ONCE:
-            if name in params:
-                broker.settings[name] = params[name]
-        if "MaintenanceWindowStartTime" in params:
+        """Its answer has what was asked for as if it applied."""
+        broker = self.broker_in(RUNNING, call.params["BrokerId"])
+        update = read_update(self, broker, call.params)
+        moved = update.at_once.get("MaintenanceWindowStartTime", broker.settings["MaintenanceWindowStartTime"])
+        if moved != broker.settings["MaintenanceWindowStartTime"]:
+            broker.window_moves += 1
+            broker.settings["MaintenanceWindowStartTime"] = moved
             self.life.plan_window(broker)
-        broker.pending.update({name: params[name] for name in _PENDING if name in params})
-        return dict(params)
+        broker.settings.update(update.at_once)
+        note_pending(broker, update.pending)
+        shown: Result = {"BrokerId": broker.id, **update.wanted}
+        if "LdapServerMetadata" in shown:
+            shown["LdapServerMetadata"] = shown_ldap(shown["LdapServerMetadata"])
+        if update.shares is not None:
+            now_us = self.world.now_us
+            broker.shares = {arn: broker.shares.get(arn, now_us) for arn in update.shares}
+            shown["ResourceShareArns"] = update.shares
+        if "DataReplicationMode" in update.pending:
+            shown = {**replication(broker), **shown}
+        return shown
 
     def reboot_broker(self, call: Call) -> Result:
-        self.life.reboot(self._running(call.params["BrokerId"]))
+        self.life.reboot(self.broker_in(RUNNING, call.params["BrokerId"]))
         return {}
 
     def delete_broker(self, call: Call) -> Result:
         broker = self.broker(call.params["BrokerId"])
+        if broker.state not in _DELETABLE:
+            raise errors.wrong_state(broker.id, _DELETABLE, broker.state)
         self.life.delete(broker)
         return {"BrokerId": broker.id}
 
-    def _running(self, id: str) -> Broker:
-        broker = self.broker(id)
-        if broker.state != RUNNING:
-            raise errors.bad_request(f"Broker [{id}] must be in state [RUNNING] but is [{broker.state}].", "broker-id")
-        return broker
+    def promote(self, call: Call) -> Result:
+        broker, mode = self.broker_in(REPLICA, call.params["BrokerId"]), call.params.get("Mode") or ""
+        if mode not in _PROMOTIONS:
+            message = f"Promote mode [{mode}] is invalid. Valid values: [{', '.join(_PROMOTIONS)}]"
+            raise errors.bad_request(message, "mode")
+        self.pairs.promote(broker, mode)
+        return {"BrokerId": broker.id}
+
+    def describe_shared_resources(self, call: Call) -> Result:
+        """The shares alone: what is in them is not known here."""
+        broker = self.broker(call.params["BrokerId"])
+        found, more = paged(list(broker.shares.items()), call.params, _arn, f"shares {broker.id}")
+        set_up_us = self.world.now_us - self.durations["share"]
+        shown: Result = {
+            "SharedResources": [
+                {
+                    "ResourceArn": arn,
+                    "ResourceShareArns": [arn],
+                    "Status": "AVAILABLE" if since_us <= set_up_us else "SETUP_IN_PROGRESS",
+                    "Type": "RESOURCE_SHARE",
+                }
+                for arn, since_us in found
+            ]
+        }
+        if "NextToken" in more:
+            shown["NextToken"] = more["NextToken"]
+        return shown
+
+
+def _creation(broker: Broker) -> tuple[int, str]:
+    return broker.created_us, broker.id
+
+
+def _arn(share: tuple[str, int]) -> str:
+    return share[0]
