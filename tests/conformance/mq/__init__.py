@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from tests.conformance.contract import Contract
-from tests.conformance.mq import configurations, engines, tags, users
+from tests.conformance.mq import brokers, configurations, engines, tags, users
 from tests.conformance.mq.catalogue import CATALOGUE, UNASKED
 from tests.conformance.mq.furniture import furnish, probe, snapshot
 
-_PARTS = (configurations, users, tags, engines)
+_PARTS = (brokers, configurations, users, tags, engines)
 
 CONTRACT = Contract(
     service="mq",
