@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from botocore.exceptions import ClientError
+import pytest
 
 from fakeaws import World
 from tests.services.mq.support import base64_of, broker, reboot, refused, running, text_of, xml
@@ -167,12 +167,9 @@ def test_refused_data_make_no_revision(mq: Any) -> None:
 
 
 def test_the_error_shows_what_is_wrong_as_boto3_has_it(mq: Any) -> None:
-    try:
+    with pytest.raises(mq.exceptions.NotFoundException) as caught:
         mq.describe_configuration(ConfigurationId="c-1")
-    except mq.exceptions.NotFoundException as error:
-        assert isinstance(error, ClientError)
-        assert error.response["ErrorAttribute"] == "configuration_id"
-        assert error.response["Error"]["Message"] == error.response["Message"]
-        assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 404
-    else:
-        raise AssertionError("it was found")
+    response: dict[str, Any] = dict(caught.value.response)
+    assert response["ErrorAttribute"] == "configuration_id"
+    assert response["Error"]["Message"] == response["Message"]
+    assert response["ResponseMetadata"]["HTTPStatusCode"] == 404

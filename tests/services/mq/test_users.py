@@ -165,7 +165,8 @@ def test_activemqs_names_may_have_tildes_and_be_guest(mq: Any, orders: str) -> N
 def test_pages_of_users_are_in_the_order_of_their_names(mq: Any, orders: str) -> None:
     for name in ("zoe", "bob", "mia"):
         mq.create_user(BrokerId=orders, Username=name, Password=PASSWORD)
-    names, token = [], {}
+    names: list[list[str]] = []
+    token: dict[str, str] = {}
     while True:
         page = mq.list_users(BrokerId=orders, MaxResults=3, **token)
         names.append([user["Username"] for user in page["Users"]])
