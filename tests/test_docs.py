@@ -38,6 +38,7 @@ PAGES = (
     "docs/stepfunctions-maps.md",
     "docs/stepfunctions-settings.md",
     "docs/stepfunctions-tasks.md",
+    "docs/mq.md",
 )
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

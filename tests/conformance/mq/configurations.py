@@ -18,7 +18,7 @@ async def _configurations(ask: AskService) -> None:
     id = made["Id"]
     await ask.wait(1)
     about = {"ConfigurationId": id}
-    await ask("UpdateConfiguration", **about, Data=f.xml('<queue physicalName="q"/><systemUsage/>', ' useJmx="true"'))
+    await ask("UpdateConfiguration", **about, Data=f.xml('<queue physicalName="q"/><sslContext/>', ' useJmx="true"'))
     await ask("UpdateConfiguration", **about, Data=f.xml("<plugins/>"), Description="with plugins")
     await ask("DescribeConfiguration", **about)
     for number in "123":
@@ -78,49 +78,60 @@ def _full(on: Stage) -> None:
         on.ask("UpdateConfiguration", ConfigurationId=on.values["<policies>"], Data=f.xml())
 
 
-REFUSALS: tuple[Refusal, ...] = (
-    *(_row.no_configuration(operation) for operation in (_UPDATE, _DELETE, _DESCRIBE, _REVISION, _REVISIONS)),
+#: Of CreateConfiguration: what is wrong, with which parameters.
+_BAD: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+    (
+        "no engine",
+        "engineType",
+        "Broker engine type [KAFKA] is invalid. Valid values are: [ACTIVEMQ, RABBITMQ]",
+        {"EngineType": "KAFKA"},
+    ),
+    (
+        "an old version",
+        "engineVersion",
+        "Broker engine version [3.8.6] is invalid. Valid values: [4.3, 4.2, 3.13]",
+        {"EngineType": "RABBITMQ", "EngineVersion": "3.8.6"},
+    ),
+    (
+        "the other engine's version",
+        "engineVersion",
+        "Broker engine version [3.13] is invalid. Valid values: [5.19, 5.18]",
+        {"EngineVersion": "3.13"},
+    ),
+    ("51 tags", "tags", "A resource can have 50 tags at most.", {"Tags": {f"tag{n}": "" for n in range(51)}}),
     *(
-        _row(id, _CREATE, INVALID, attribute, message, **changed)
-        for id, attribute, message, changed in (
+        (f"name {name!r}", "name", f"Configuration name [{name}] is invalid.", {"Name": name})
+        for name in ("", "a b", "a/b", "n" * 151)
+    ),
+    *(
+        (
+            f"{strategy} for {engine}",
+            "authenticationStrategy",
+            message,
+            {"EngineType": engine, "AuthenticationStrategy": strategy},
+        )
+        for engine, strategy, message in (
             (
-                "no engine",
-                "engineType",
-                "Broker engine type [KAFKA] is invalid. Valid values are: [ACTIVEMQ, RABBITMQ]",
-                {"EngineType": "KAFKA"},
+                "ACTIVEMQ",
+                "KERBEROS",
+                "Authentication strategy [KERBEROS] is invalid. Valid values: [SIMPLE, LDAP, CONFIG_MANAGED]",
             ),
             (
-                "an old version",
-                "engineVersion",
-                "Broker engine version [3.8.6] is invalid. Valid values: [4.3, 4.2, 3.13]",
-                {"EngineType": "RABBITMQ", "EngineVersion": "3.8.6"},
+                "ACTIVEMQ",
+                "CONFIG_MANAGED",
+                "Broker engine type [ActiveMQ] does not support authentication strategy [CONFIG_MANAGED].",
             ),
             (
-                "the other engine's version",
-                "engineVersion",
-                "Broker engine version [3.13] is invalid. Valid values: [5.19, 5.18]",
-                {"EngineVersion": "3.13"},
-            ),
-            ("51 tags", "tags", "A resource can have 50 tags at most.", {"Tags": {f"tag{n}": "" for n in range(51)}}),
-            *(
-                (f"name {name!r}", "name", f"Configuration name [{name}] is invalid.", {"Name": name})
-                for name in ("", "a b", "a/b", "n" * 151)
-            ),
-            *(
-                (
-                    f"{strategy} for {engine}",
-                    "authenticationStrategy",
-                    f"Authentication strategy [{strategy}] is invalid. Valid values: [{values}]",
-                    {"EngineType": engine, "AuthenticationStrategy": strategy},
-                )
-                for engine, strategy, values in (
-                    ("ACTIVEMQ", "KERBEROS", "SIMPLE, LDAP"),
-                    ("ACTIVEMQ", "CONFIG_MANAGED", "SIMPLE, LDAP"),
-                    ("RABBITMQ", "LDAP", "SIMPLE, CONFIG_MANAGED"),
-                )
+                "RABBITMQ",
+                "LDAP",
+                "Broker engine type [RabbitMQ] does not support authentication strategy [LDAP].",
             ),
         )
     ),
+)
+REFUSALS: tuple[Refusal, ...] = (
+    *(_row.no_configuration(operation) for operation in (_UPDATE, _DELETE, _DESCRIBE, _REVISION, _REVISIONS)),
+    *(_row(id, _CREATE, INVALID, attribute, message, **changed) for id, attribute, message, changed in _BAD),
     _row(
         "there is one", _CREATE, CONFLICT, "name", "Configuration name [policies] is already in use.", Name="policies"
     ),
@@ -147,6 +158,12 @@ REFUSALS: tuple[Refusal, ...] = (
         _row(id, _UPDATE, INVALID, "data", message, ConfigurationId="<timeouts>", Data=f.base64_of(text))
         for id, text, message in (
             ("no value", "# a\nheartbeat =", "The configuration is not valid: line 2 is not [key = value]."),
+            ("another setting", "a.b = 1", "The configuration is not valid: [a.b] is not supported."),
+            (
+                "another value",
+                "consumer_timeout = soon",
+                "The configuration is not valid: [soon] is no value for [consumer_timeout].",
+            ),
             ("XML for RabbitMQ", "<broker/>", "The configuration is not valid: line 1 is not [key = value]."),
         )
     ),

@@ -1,7 +1,8 @@
 """The brokers and configurations on which refusals are tried, and all that can be seen of them.
 
 By `Stage.values`: ``<orders>``, an ActiveMQ broker that runs, with a user of each pending change; ``<jobs>``, a RabbitMQ
-broker that runs; ``<policies>``, a configuration with three revisions; ``<timeouts>``, one of RabbitMQ; ``<… arn>`` their ARNs.
+broker that runs; ``<policies>``, a configuration with three revisions; ``<timeouts>``, one of RabbitMQ. ``<… arn>`` are their
+ARNs.
 """
 
 from __future__ import annotations

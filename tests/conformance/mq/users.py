@@ -20,8 +20,10 @@ async def _users(ask: AskService) -> None:
     await ask("UpdateUser", **about, Groups=[])
     await ask("UpdateUser", BrokerId=id, Username=f.ADMIN, Password=f"{f.PASSWORD}2", ConsoleAccess=False)
     await ask("DescribeUser", BrokerId=id, Username=f.ADMIN)
-    first = await ask("ListUsers", BrokerId=id, MaxResults=1)
-    await ask("ListUsers", BrokerId=id, MaxResults=1, NextToken=first["NextToken"])
+    for number in range(4):
+        await ask("CreateUser", BrokerId=id, Username=f"user{number}", Password=f.PASSWORD)
+    first = await ask("ListUsers", BrokerId=id, MaxResults=5)
+    await ask("ListUsers", BrokerId=id, MaxResults=5, NextToken=first["NextToken"])
     await ask("RebootBroker", BrokerId=id)
     await ask.wait(f.UNTIL_IT_RUNS)
     await ask("DescribeUser", **about)

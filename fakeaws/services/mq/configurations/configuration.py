@@ -29,7 +29,7 @@ class Revision:
 
 @dataclass(eq=False)
 class Configuration:
-    """``revisions`` by number from 1."""
+    """``revisions`` by number from 1, in that order."""
 
     id: str
     arn: str
@@ -43,7 +43,7 @@ class Configuration:
 
     @property
     def latest(self) -> Revision:
-        return self.revisions[max(self.revisions)]
+        return self.revisions[len(self.revisions)]
 
     def described(self) -> Result:
         """As DescribeConfiguration and ListConfigurations show it."""
@@ -58,6 +58,7 @@ class Configuration:
             "Name": self.name,
             "Tags": dict(self.tags),
         }
-        if self.latest.description is not None:
-            shown["Description"] = self.latest.description
+        description = next((each.description for each in reversed(self.revisions.values()) if each.description), None)
+        if description is not None:
+            shown["Description"] = description
         return shown

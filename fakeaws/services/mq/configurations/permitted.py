@@ -10,14 +10,15 @@ _COLLECTIONS = """
     messageGroupMapFactory networkConnectors pendingDurableSubscriberPolicy pendingMessageLimitStrategy pendingQueuePolicy
     pendingSubscriberPolicy persistenceAdapter plugins policyEntries policyMap redeliveryPolicyEntries redeliveryPolicyMap
     slowConsumerStrategy staticallyIncludedDestinations subscriptionRecoveryPolicy tempDestinationAuthorizationEntry
-    transportConnectors virtualDestinations defaultEntry
+    systemUsage transportConnectors virtualDestinations defaultEntry
 """
 _ELEMENTS = """
     abortSlowAckConsumerStrategy abortSlowConsumerStrategy authorizationEntry authorizationMap authorizationPlugin broker
     cachedMessageGroupMapFactory clientIdFilterDispatchPolicy constantPendingMessageLimitStrategy discarding
     discardingDLQBrokerPlugin fileCursor fileDurableSubscriberCursor fileQueueCursor filteredDestination
     fixedCountSubscriptionRecoveryPolicy fixedSizedSubscriptionRecoveryPolicy forcePersistencyModeBrokerPlugin
-    individualDeadLetterStrategy kahaDB lastImageSubscriptionRecoveryPolicy messageGroupHashBucketFactory mirroredQueue
+    individualDeadLetterStrategy kahaDB lastImageSubscriptionRecoveryPolicy memoryUsage messageGroupHashBucketFactory
+    mirroredQueue
     networkConnector noSubscriptionRecoveryPolicy oldestMessageEvictionStrategy
     oldestMessageWithLowestPriorityEvictionStrategy policyEntry prefetchRatePendingMessageLimitStrategy
     priorityDispatchPolicy priorityNetworkDispatchPolicy queryBasedSubscriptionRecoveryPolicy queue redeliveryPlugin
@@ -30,7 +31,7 @@ _ELEMENTS = """
 
 ELEMENTS: Final = frozenset(_COLLECTIONS.split()) | frozenset(_ELEMENTS.split())
 
-#: Attributes that are removed wherever they stand: they reach out of the broker.
+#: Attributes that are removed: they reach out of the broker, or are for AWS to decide.
 FORBIDDEN_ATTRIBUTES: Final = frozenset(
     {
         "brokerId",
@@ -50,6 +51,8 @@ FORBIDDEN_ATTRIBUTES: Final = frozenset(
         "vmConnectorURI",
     }
 )
+#: Of those, what an element may have all the same: brokers form a network by each other's addresses and users.
+EXCEPTIONS: Final = frozenset({("networkConnector", "uri"), ("networkConnector", "userName")})
 #: Attributes that are numbers, by the end of their names, and those that are true or false.
 NUMBERS: Final = (
     "Limit",

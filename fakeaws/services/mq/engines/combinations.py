@@ -6,6 +6,7 @@ from typing import Final
 
 from fakeaws.services.mq import errors
 from fakeaws.services.mq.engines.engine import ACTIVEMQ, CLUSTER, ENGINES, RABBITMQ, SINGLE_INSTANCE, Engine
+from fakeaws.services.mq.engines.rules import check_storage
 
 #: Gigabytes of each node of a RabbitMQ cluster by the instance type's size: unless told, and at most.
 _CLUSTER_STORAGE: Final = {
@@ -54,8 +55,7 @@ def check_automatic_upgrades(engine: Engine, version: str, wanted: bool) -> None
 
 def check_storage_type(engine: Engine, mode: str, instance: str, storage: str) -> None:
     """Raises BadRequestException: EBS of ActiveMQ is for single instances of m5, RabbitMQ knows nothing else."""
-    if storage not in ("EBS", "EFS"):
-        raise errors.bad_request(f"Storage type [{storage}] is invalid. Valid values: [EBS, EFS]", "storageType")
+    check_storage(storage)
     if storage not in storages(engine, instance):
         about = f"host instance type [{instance}]" if engine is ACTIVEMQ else ""
         message = f"Broker engine type [{engine.name}] does not support storage type [{storage}]"

@@ -21,3 +21,9 @@ def check_version(engine: Engine, version: str) -> None:
         values = ", ".join(engine.versions)
         message = f"Broker engine version [{version}] is invalid. Valid values: [{values}]"
         raise errors.bad_request(message, "engineVersion")
+
+
+def check_storage(storage: str) -> None:
+    """Raises BadRequestException for a type that no engine has."""
+    if storage not in ("EBS", "EFS"):
+        raise errors.bad_request(f"Storage type [{storage}] is invalid. Valid values: [EBS, EFS]", "storageType")

@@ -6,6 +6,7 @@ import re
 
 from fakeaws.aws.service import Call, Result
 from fakeaws.services.mq import errors, limits
+from fakeaws.services.mq.brokers.authentication import SIMPLE, read_strategy
 from fakeaws.services.mq.configurations.configuration import Configuration, Revision
 from fakeaws.services.mq.configurations.defaults import default_data, default_description
 from fakeaws.services.mq.configurations.sanitizing import MOST_WARNINGS, sanitized
@@ -16,8 +17,8 @@ from fakeaws.services.mq.operations.paging import paged
 from fakeaws.services.mq.tagging import new_tags
 from fakeaws.simulation.clock import from_us
 
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _NAME = re.compile(r"[A-Za-z0-9._~-]{1,150}")
-_STRATEGIES = ("SIMPLE", "LDAP", "CONFIG_MANAGED")
 
 
 class ConfigurationOperations(MqBase):
@@ -26,15 +27,11 @@ class ConfigurationOperations(MqBase):
     def create_configuration(self, call: Call) -> Result:
         params = call.params
         name, engine = params["Name"], engine_of(params["EngineType"])
-        version = params.get("EngineVersion") or engine.versions[0]
+        version = params.get("EngineVersion", engine.versions[0])
         check_version(engine, version)
         if not _NAME.fullmatch(name):
             raise errors.bad_request(f"Configuration name [{name}] is invalid.", "name")
-        strategy = params.get("AuthenticationStrategy", "SIMPLE").upper()
-        if strategy not in _STRATEGIES:
-            values = ", ".join(_STRATEGIES)
-            message = f"Authentication strategy [{strategy}] is invalid. Valid values: [{values}]"
-            raise errors.bad_request(message, "authenticationStrategy")
+        strategy = read_strategy(engine, params.get("AuthenticationStrategy", SIMPLE))
         if any(each.name == name for each in self.configurations.values()):
             raise errors.conflict(f"Configuration name [{name}] is already in use.", "name")
         tags = new_tags(params.get("Tags"))
@@ -49,7 +46,7 @@ class ConfigurationOperations(MqBase):
             "Name": name,
         }
 
-    def new_configuration(self, name: str, engine: Engine, version: str, strategy: str = "SIMPLE") -> Configuration:
+    def new_configuration(self, name: str, engine: Engine, version: str, strategy: str = SIMPLE) -> Configuration:
         """With its generated first revision."""
         id = self.new_id("c")
         now_us = self.world.wall_us
@@ -68,8 +65,6 @@ class ConfigurationOperations(MqBase):
     def update_configuration(self, call: Call) -> Result:
         params = call.params
         configuration = self.configuration(params["ConfigurationId"])
-        if "Data" not in params:
-            raise errors.bad_request("The configuration data must be given.", "data")
         cleaned = sanitized(params["Data"], configuration.engine)
         if len(configuration.revisions) >= limits.CONFIGURATION_REVISIONS:
             raise errors.bad_request(
@@ -94,7 +89,7 @@ class ConfigurationOperations(MqBase):
     def describe_configuration_revision(self, call: Call) -> Result:
         configuration = self.configuration(call.params["ConfigurationId"])
         text = call.params["ConfigurationRevision"]
-        revision = configuration.revisions.get(int(text)) if text.isdecimal() else None
+        revision = configuration.revisions.get(int(text)) if _NUMBER.fullmatch(text) else None
         if revision is None:
             message = f"Can't find revision [{text}] of configuration [{configuration.id}]."
             raise errors.not_found(message, "configuration-revision")

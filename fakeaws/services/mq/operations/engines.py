@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from fakeaws.aws.service import Call, Result
-from fakeaws.services.mq.engines.engine import ACTIVEMQ, ENGINES, SINGLE_INSTANCE, Engine
-from fakeaws.services.mq.engines.rules import engine_of
+from fakeaws.services.mq.engines.combinations import storages, versions_on
+from fakeaws.services.mq.engines.engine import ENGINES, SINGLE_INSTANCE, Engine
+from fakeaws.services.mq.engines.rules import check_storage, engine_of
 from fakeaws.services.mq.operations.base import MqBase
 from fakeaws.services.mq.operations.paging import paged
 
@@ -28,12 +29,14 @@ class EngineOperations(MqBase):
 
     def describe_broker_instance_options(self, call: Call) -> Result:
         instance, storage = call.params.get("HostInstanceType"), call.params.get("StorageType")
+        if storage is not None:
+            check_storage(storage)
         rows = [
             row
             for engine in _wanted_engines(call)
             for row in _options(engine, self.region)
             if (instance is None or row["HostInstanceType"] == instance)
-            and (storage is None or row["StorageType"] == storage.upper())
+            and (storage is None or row["StorageType"] == storage)
         ]
         scope = f"instance options {call.params.get('EngineType')} {instance} {storage}"
         found, more = paged(rows, call.params, _row, scope)
@@ -58,20 +61,6 @@ def _options(engine: Engine, region: str) -> Iterator[dict[str, Any]]:
                 "SupportedDeploymentModes": modes,
                 "SupportedEngineVersions": list(versions_on(engine, instance)),
             }
-
-
-def storages(engine: Engine, instance: str) -> tuple[str, ...]:
-    """ActiveMQ keeps its data in EFS, on larger types by request in EBS; RabbitMQ always in EBS."""
-    if engine is ACTIVEMQ:
-        return ("EFS", "EBS") if instance.startswith("mq.m5.") else ("EFS",)
-    return ("EBS",)
-
-
-def versions_on(engine: Engine, instance: str) -> tuple[str, ...]:
-    """RabbitMQ 4 runs on m7g only."""
-    if engine is ACTIVEMQ or instance.startswith("mq.m7g."):
-        return engine.versions
-    return tuple(version for version in engine.versions if not version.startswith("4."))
 
 
 def _type(engine: Engine) -> str:

@@ -18,7 +18,7 @@ def paged(
 
     Raises BadRequestException for a number that is not 1 to 100, and for a token that is none.
     """
-    limit = params.get("MaxResults") or limits.PAGE
+    limit = params.get("MaxResults", limits.PAGE)
     if not 1 <= limit <= 100:
         raise errors.bad_request(f"MaxResults must be between 1 and 100 but is {limit}.", "maxResults")
     ordered = items if descending else sorted(items, key=key)

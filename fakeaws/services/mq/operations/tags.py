@@ -24,12 +24,10 @@ class TagOperations(MqBase):
         return {"Tags": dict(self._tags(call.params["ResourceArn"]))}
 
     def _tags(self, arn: str) -> Tags:
-        broker = next((each for each in self.brokers.values() if each.arn == arn), None)
-        if broker is not None:
-            return broker.tags
-        configuration = next((each for each in self.configurations.values() if each.arn == arn), None)
-        if configuration is not None:
-            return configuration.tags
+        id = arn.rpartition(":")[2]
+        found = self.brokers.get(id) or self.configurations.get(id)
+        if found is not None and found.arn == arn:
+            return found.tags
         raise errors.not_found(
             f"Can't find requested resource [{arn}]. Make sure your resource exists.", "resource-arn"
         )

@@ -17,23 +17,25 @@ CREATE, UPDATE, DELETE = "CREATE", "UPDATE", "DELETE"
 _FIELDS = ("ConsoleAccess", "Groups", "Password", "ReplicationUser")
 
 
+#: What a user has that is made anew while the old one of its name is still there.
+_FRESH: dict[str, Any] = {"ConsoleAccess": False, "Groups": (), "ReplicationUser": False}
+
+
 class UserOperations(MqBase):
     """Create, update, delete, describe, list."""
 
     def create_user(self, call: Call) -> Result:
         broker, name = self._changing(call.params), call.params["Username"]
-        if call.params.get("Password") is None:
-            raise errors.bad_request("The password must be given.", "password")
         check_user(call.params, broker.engine)
         known = broker.users.get(name)
         if known is not None and known.change != DELETE:
             raise errors.conflict(f"User [{name}] already exists.", "username")
-        if len(broker.users) >= limits.USERS:
-            raise errors.bad_request(f"A broker can have {limits.USERS} users at most.", "users")
         if known is None:
+            if len(broker.users) >= limits.USERS:
+                raise errors.bad_request(f"A broker can have {limits.USERS} users at most.", "users")
             broker.users[name] = User(name, None, CREATE, _wanted(call.params))
         else:
-            known.change, known.wanted = UPDATE, {"ConsoleAccess": False, "Groups": [], **_wanted(call.params)}
+            known.change, known.wanted = UPDATE, {**_FRESH, **_wanted(call.params)}
         return {}
 
     def update_user(self, call: Call) -> Result:
@@ -56,7 +58,7 @@ class UserOperations(MqBase):
         return {}
 
     def describe_user(self, call: Call) -> Result:
-        broker = self.broker(call.params["BrokerId"])
+        broker = self._activemq(call.params["BrokerId"])
         user = _user(broker, call.params["Username"])
         now: dict[str, Any] = user.applied or {}
         shown: Result = {
@@ -82,12 +84,13 @@ class UserOperations(MqBase):
         return {"BrokerId": broker.id, "Users": [summary(user) for user in found], **more}
 
     def _changing(self, params: Params) -> Broker:
-        broker = self.broker(params["BrokerId"])
+        self._activemq(params["BrokerId"])
+        return self.broker_in(RUNNING, params["BrokerId"])
+
+    def _activemq(self, id: str) -> Broker:
+        broker = self.broker(id)
         if broker.engine is not ACTIVEMQ:
             message = "Users of RabbitMQ brokers are managed with the RabbitMQ management API, not with Amazon MQ's."
-            raise errors.bad_request(message, "broker-id")
-        if broker.state != RUNNING:
-            message = f"Broker [{broker.id}] must be in state [RUNNING] but is [{broker.state}]."
             raise errors.bad_request(message, "broker-id")
         return broker
 
