@@ -71,8 +71,8 @@ _CALLS: list[tuple[str, dict[str, Any]]] = [
     ("reboot_broker", {}),
     ("reboot_broker", {}),
     ("delete_broker", {}),
-    ("promote", {"Mode": "FAILOVER"}),
-    ("promote", {"Mode": "SWITCHOVER"}),
+    *[("promote", {"Mode": "FAILOVER"})] * 3,
+    *[("promote", {"Mode": "SWITCHOVER"})] * 3,
     ("create_user", {"Username": "bob", "Password": _PASSWORD}),
     ("update_user", {"Username": "ann", "Groups": ["admins"]}),
     ("delete_user", {"Username": "bob"}),
@@ -82,10 +82,12 @@ _CALLS: list[tuple[str, dict[str, Any]]] = [
 ]
 STEPS: st.SearchStrategy[list[Step]] = st.lists(
     st.one_of(
-        st.tuples(st.sampled_from(range(6)), st.sampled_from(_CALLS)).map(lambda each: (each[0], *each[1])),
+        st.tuples(st.sampled_from([0, 1, 2, 2, 3, 3, 4, 5]), st.sampled_from(_CALLS)).map(
+            lambda each: (each[0], *each[1])
+        ),
         st.sampled_from([0, 1, 3, 4, 12, 20, 60 * 24 * 7]),
     ),
-    min_size=6,
+    min_size=10,
     max_size=30,
 )
 
@@ -98,6 +100,9 @@ class Play:
         self._made: list[tuple[Any, str, str]] = []
         for kind in KINDS[:3]:
             self._create(CLIENTS[0], kind)
+        aws.clock.advance(minutes=20)
+        primary = self._made[2][2]
+        self._create(CLIENTS[1], {**KINDS[2], "DataReplicationPrimaryBrokerArn": primary})
         aws.clock.advance(minutes=20)
 
     def step(self, step: Step) -> None:

@@ -61,6 +61,7 @@ def test_what_stops_both_instances_ends_it(aws: World, mq: Any, operation: str) 
     broker = aws.mq.broker(id)
     broker.fail_over()
     getattr(mq, operation)(BrokerId=id)
+    assert [each.outcome for each in aws.timeline.select(kind="FailOver")] == ["began", "ended"]
     assert broker.active is None
     aws.clock.advance(minutes=4)
     assert len(aws.timeline.select(kind="FailOver")) == 2

@@ -145,3 +145,17 @@ def test_windows_are_not_work_under_way(aws: World, mq: Any) -> None:
     mq.reboot_broker(BrokerId=id)
     aws.clock.run_until_idle()
     assert aws.clock.now == now + timedelta(minutes=4)
+
+
+def test_a_window_during_a_reboot(aws: World, mq: Any) -> None:
+    """The reboot that is under way applies it all, and ends when it would have."""
+    id = running(aws, mq)
+    broker = aws.mq.broker(id)
+    mq.update_broker(BrokerId=id, EngineVersion="5.19")
+    assert broker.next_maintenance is not None
+    aws.clock.advance_to(broker.next_maintenance - timedelta(minutes=1))
+    mq.reboot_broker(BrokerId=id)
+    aws.clock.advance(minutes=4)
+    assert (broker.state, broker.pending) == ("RUNNING", {})
+    aws.clock.advance(hours=1)
+    assert len(aws.timeline.select(kind="BrokerState", outcome="REBOOT_IN_PROGRESS")) == 1

@@ -178,3 +178,16 @@ def test_primaries_that_are_none(aws: World, mq: Any, west: Any, primary: str) -
     plain = running(aws, mq, STANDBY, BrokerName="plain")
     with refused(f"Broker [{plain}] is not a running primary broker.", attribute):
         create(west, PAIRED, DataReplicationPrimaryBrokerArn=_arn(mq, plain))
+
+
+def test_what_is_pending_waits_while_a_broker_is_a_replica(
+    aws: World, mq: Any, west: Any, primary: str, replica: str
+) -> None:
+    mq.update_broker(BrokerId=primary, EngineVersion="5.19")
+    west.promote(BrokerId=replica, Mode="FAILOVER")
+    aws.clock.advance(days=8)
+    assert state(mq, primary) == "REPLICA"
+    assert mq.describe_broker(BrokerId=primary)["PendingEngineVersion"] == "5.19"
+    mq.promote(BrokerId=primary, Mode="FAILOVER")
+    aws.clock.advance(days=8)
+    assert mq.describe_broker(BrokerId=primary)["EngineVersion"] == "5.19"
