@@ -39,6 +39,7 @@ PAGES = (
     "docs/stepfunctions-settings.md",
     "docs/stepfunctions-tasks.md",
     "docs/mq.md",
+    "docs/mq-brokers.md",
 )
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
