@@ -24,6 +24,7 @@ SERVICES: dict[str, str] = {
     "events": "fakeaws.services.events.operations",
     "lambda": "fakeaws.services.lambda_.operations",
     "logs": "fakeaws.services.logs.operations",
+    "mq": "fakeaws.services.mq.operations",
     "scheduler": "fakeaws.services.scheduler.operations",
     "sns": "fakeaws.services.sns.operations",
     "sqs": "fakeaws.services.sqs.operations",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fakeaws.services.batch.inspection import BatchInspector
     from fakeaws.services.cloudwatch.inspection import CloudWatchInspector
     from fakeaws.services.lambda_.inspection import LambdaInspector
+    from fakeaws.services.mq.inspection import MqInspector
     from fakeaws.services.sns.inspection import SnsInspector
     from fakeaws.services.sqs.inspection import SqsInspector
     from fakeaws.services.stepfunctions.inspection import StepFunctionsInspector
@@ -157,6 +158,12 @@ class World:
     def batch(self) -> BatchInspector:
         """What jobs do, and jobs: ``aws.batch.register(body, job_definition=…)``, ``aws.batch.job(id)``."""
         inspector: BatchInspector = self._inspector("batch")
+        return inspector
+
+    @property
+    def mq(self) -> MqInspector:
+        """Brokers: ``aws.mq.broker(name_id_or_arn)``."""
+        inspector: MqInspector = self._inspector("mq")
         return inspector
 
     @property

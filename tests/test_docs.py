@@ -44,6 +44,8 @@ PAGES = (
     "docs/stepfunctions-maps.md",
     "docs/stepfunctions-settings.md",
     "docs/stepfunctions-tasks.md",
+    "docs/mq.md",
+    "docs/mq-brokers.md",
 )
 
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -10,7 +10,13 @@ from types import ModuleType
 
 import pytest
 
-from tests.determinism import scenario, scenario_of_functions, scenario_of_jobs, scenario_of_workflows
+from tests.determinism import (
+    scenario,
+    scenario_of_brokers,
+    scenario_of_functions,
+    scenario_of_jobs,
+    scenario_of_workflows,
+)
 from tests.determinism.running import fingerprint
 
 RUNS = 200
@@ -19,8 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(
     scope="module",
-    params=[scenario, scenario_of_functions, scenario_of_workflows, scenario_of_jobs],
-    ids=["queues", "functions", "workflows", "jobs"],
+    params=[scenario, scenario_of_functions, scenario_of_workflows, scenario_of_jobs, scenario_of_brokers],
+    ids=["queues", "functions", "workflows", "jobs", "brokers"],
 )
 def played(request: pytest.FixtureRequest) -> ModuleType:
     """The module of a scenario."""

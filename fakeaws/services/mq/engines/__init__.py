@@ -1,0 +1,1 @@
+"""What engines there are, and what goes together with them."""

@@ -1,0 +1,1 @@
+"""Users of ActiveMQ brokers; RabbitMQ's only one is made with the broker."""
