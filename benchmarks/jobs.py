@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 
 from benchmarks.calls import CREDENTIALS
+from benchmarks.timing import without_collector
 from fakeaws import mock_aws
 from fakeaws.simulation.real import Real
 
@@ -75,7 +76,7 @@ def describe(batch: Any, ids: list[str]) -> list[str]:
 
 def lives(count: int = 10_000) -> float:
     """Seconds for that many jobs with dependencies, from the first submission to the last end."""
-    with mock_aws(passthrough="off") as aws:
+    with mock_aws(passthrough="off") as aws, without_collector():
         batch = client("batch")
         furnish(batch)
         aws.clock.advance(seconds=15)

@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 
 from benchmarks.calls import CREDENTIALS
+from benchmarks.timing import without_collector
 from fakeaws import mock_aws
 from fakeaws.simulation.real import Real
 
@@ -109,7 +110,7 @@ def a_year() -> float:
 
 def waiting(count: int = 10_000) -> float:
     """Seconds for that many executions that wait at the same time, from the first start to the last end."""
-    with mock_aws(passthrough="off") as aws:
+    with mock_aws(passthrough="off") as aws, without_collector():
         sfn, arn = machine(YEAR)
         begin = Real.perf_counter()
         for _ in range(count):

@@ -92,7 +92,9 @@ class Router:
 
     def services(self, name: str | None = None) -> list[Service]:
         """The services in use, in the order of their first use; only those called ``name`` if given."""
-        return [service for key, service in self._services.items() if name is None or key[0] == name]
+        if name is None:
+            return list(self._services.values())
+        return [service for key, service in self._services.items() if key[0] == name]
 
     def call(self, call: Call) -> Result:
         """Answer a call; raises `AwsError` for AWS's own errors. May wait: only for actors, never in an event."""

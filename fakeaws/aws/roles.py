@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fakeaws.aws.arns import Arn
 
@@ -36,7 +37,7 @@ class Role:
     @property
     def id(self) -> str:
         """IAM's unique id (``AROA…``): the same whenever and by whomever the role is assumed."""
-        return "AROA" + base64.b32encode(hashlib.sha256(str(self.arn).encode()).digest()).decode()[:17]
+        return _id_of(str(self.arn))
 
     def user_id(self, session_name: str) -> str:
         """``AROA…:session``: the assumed role id, and the ``UserId`` of its caller."""
@@ -45,3 +46,8 @@ class Role:
     def session_arn(self, session_name: str) -> str:
         """``arn:aws:sts::123456789012:assumed-role/Name/session``."""
         return f"arn:{self.arn.partition}:sts::{self.account}:assumed-role/{self.name}/{session_name}"
+
+
+@lru_cache(256)
+def _id_of(arn: str) -> str:
+    return "AROA" + base64.b32encode(hashlib.sha256(arn.encode()).digest()).decode()[:17]

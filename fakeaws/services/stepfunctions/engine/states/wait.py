@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fakeaws.services.stepfunctions import limits
 from fakeaws.services.stepfunctions.engine.frames import Visit
 from fakeaws.services.stepfunctions.engine.states.data import assigned, effective_input, jsonata_output, through
-from fakeaws.services.stepfunctions.language.definition.states import Wait
+from fakeaws.services.stepfunctions.language.definition.states import WHOLE_INPUT, Wait
 from fakeaws.services.stepfunctions.language.errors import QUERY_EVALUATION_ERROR, StateError, runtime_error
 from fakeaws.services.stepfunctions.language.json_text import Json, write_json
 from fakeaws.services.stepfunctions.language.jsonata import Expression
@@ -24,6 +24,12 @@ _FORMAT = "ISO-8601 extended offset date-time format string"
 
 def begin_wait(engine: Engine, visit: Visit) -> bool:
     """Zero seconds, and instants that are past, are over at once."""
+    state = visit.state
+    if isinstance(state.seconds, int) and state.input_path is WHOLE_INPUT and visit.steps is None:
+        if state.seconds == 0:
+            return awake(engine, visit)
+        engine.sleep(visit, engine.world.now_us + state.seconds * limits.SECOND_US, engine.wake, visit)
+        return False
     scope = engine.scope(visit)
     if not visit.state.jsonata:
         effective_input(visit, scope)
@@ -40,6 +46,9 @@ def begin_wait(engine: Engine, visit: Visit) -> bool:
 def awake(engine: Engine, visit: Visit) -> bool:
     """After the wait."""
     state = visit.state
+    if state.output is None and state.assign is None and state.output_path is WHOLE_INPUT:
+        engine.leave(visit, visit.effective, state.next)
+        return True
     scope = engine.scope(visit)
     if state.jsonata:
         output = jsonata_output(state.output, scope)
