@@ -406,3 +406,24 @@ def test_a_tasks_result_that_is_nested_too_deeply(aws: World, sfn: Any) -> None:
     described = run(sfn, {"StartAt": "S", "States": {"S": invoke}}, name="enveloped")
     assert (described["status"], described["error"]) == ("FAILED", RUNTIME)
     assert described["cause"].endswith("Document nesting depth (501) exceeds the maximum allowed (500)")
+
+
+def test_a_role_that_cannot_be_assumed(aws: World, sfn: Any) -> None:
+    """STS refuses; the task fails before anybody works on it, and a catcher may have it."""
+    aws.lambda_.register("f", lambda event, context: "done")
+    role = "arn:aws:iam::123456789012:role/other"
+    aws.faults.fail("sts.AssumeRole", code="AccessDenied", status=403)
+    machine = create(sfn, {"StartAt": "S", "States": {"S": _task(Credentials={"RoleArn": role})}})
+    execution = start(sfn, machine)
+    assert chain(sfn, execution)[2:] == [
+        (3, 2, "LambdaFunctionScheduled"),
+        (4, 3, "LambdaFunctionFailed"),
+        (5, 4, "ExecutionFailed"),
+    ]
+    assert details(events(sfn, execution)[3]) == {
+        "error": "States.TaskFailed",
+        "cause": "The role arn:aws:iam::123456789012:role/machine is not authorized to assume the task state's role, "
+        f"{role}.",
+    }
+    assert sfn.describe_execution(executionArn=start(sfn, machine))["status"] == "SUCCEEDED"
+    assert not aws.lambda_.function("f").invocations[1:]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fakeaws.aws.errors import About
+from fakeaws.aws.errors import About, AwsError
 from fakeaws.services.stepfunctions import limits
-from fakeaws.services.stepfunctions.engine.failures import TIMEOUT, Failure, data_limit_exceeded
+from fakeaws.services.stepfunctions.engine.failures import TASK_FAILED, TIMEOUT, Failure, data_limit_exceeded
 from fakeaws.services.stepfunctions.engine.frames import Visit
 from fakeaws.services.stepfunctions.executions.history import HistoryFull
 from fakeaws.services.stepfunctions.language.definition.resources import ACTIVITY, LAMBDA
@@ -124,7 +124,26 @@ class Attempt:
             self.engine.tokens.give(self.token, self)
         shown = {"resource": resource.arn, "attempt": self.visit.retry_count}
         self.record = self.engine.note(self.visit, "TaskScheduled", "scheduled", shown)
-        self.integration.start(self)
+        if self.credentials is None or self._assumes(self.credentials):
+            self.integration.start(self)
+
+    def _assumes(self, role: str) -> bool:
+        """Whether the role of the Credentials can be assumed, which STS says; if not, the task has failed."""
+        service, execution = self.engine.service, self.visit.execution
+        try:
+            service.world.call(
+                "sts",
+                "AssumeRole",
+                {"RoleArn": role, "RoleSessionName": "states-task"},
+                caller=service.role_of(execution),
+                region=service.region,
+                cause=self.record,
+            )
+        except AwsError:
+            own = execution.revision.role_arn
+            self.fail(TASK_FAILED, f"The role {own} is not authorized to assume the task state's role, {role}.")
+            return False
+        return True
 
     def started(self, worker: str | None = None) -> None:
         """Somebody works on it; ``worker``: an activity's worker."""
