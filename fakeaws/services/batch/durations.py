@@ -5,10 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
-
-from fakeaws.services.batch.limits import SECOND_US
+from typing import Final
 
 DEFAULTS: Final[dict[str, float]] = {
     # A compute environment becomes VALID; is updated; is gone.
@@ -37,16 +34,3 @@ DEFAULTS: Final[dict[str, float]] = {
     "training": 600,
     "training_grace": 120,
 }
-
-
-class Durations:
-    """In microseconds, by the names of `DEFAULTS`."""
-
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        unknown = sorted(set(settings) - set(DEFAULTS))
-        if unknown:
-            raise ValueError(f"no duration of Batch is called {unknown[0]!r}; there are {', '.join(DEFAULTS)}")
-        self._us = {name: round(float(settings.get(name, value)) * SECOND_US) for name, value in DEFAULTS.items()}
-
-    def __getitem__(self, name: str) -> int:
-        return self._us[name]

@@ -5,10 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
-
-from fakeaws.services.mq.limits import SECOND_US
+from typing import Final
 
 DEFAULTS: Final[dict[str, float]] = {
     "create_activemq_single": 12 * 60,
@@ -21,16 +18,3 @@ DEFAULTS: Final[dict[str, float]] = {
     "switchover": 60,
     "share": 2 * 60,
 }
-
-
-class Durations:
-    """In microseconds, by the names of `DEFAULTS`."""
-
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        unknown = sorted(set(settings) - set(DEFAULTS))
-        if unknown:
-            raise ValueError(f"no duration of MQ is called {unknown[0]!r}; there are {', '.join(DEFAULTS)}")
-        self._us = {name: round(float(settings.get(name, value)) * SECOND_US) for name, value in DEFAULTS.items()}
-
-    def __getitem__(self, name: str) -> int:
-        return self._us[name]

@@ -39,9 +39,6 @@ INLINE_MAP_CONCURRENCY: Final = 40
 DISTRIBUTED_MAP_CONCURRENCY: Final = 10_000
 OPEN_MAP_RUNS: Final = 1000
 
-VARIABLES_BYTES: Final = 262_144
-ALL_VARIABLES_BYTES: Final = 10 * 1_048_576
-
 #: An Express execution can loop for ever in one instant: after so many transitions each further one takes some time, so that
 #: it ends, as on AWS, at its five minutes.
 INSTANT_TRANSITIONS: Final = 10_000

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
+from fakeaws.aws.durations import Durations
 from fakeaws.services.batch.compute.allocation import BEST_FIT, BEST_FIT_PROGRESSIVE, Allocation
 from fakeaws.services.batch.compute.capacity import Capacity, FargateCapacity, InstanceCapacity
 from fakeaws.services.batch.compute.environment import FARGATE, FARGATE_SPOT, MANAGED_INSTANCES, SPOT
 from fakeaws.services.batch.compute.instance_types import known_names
-from fakeaws.services.batch.durations import Durations
 from fakeaws.services.batch.limits import SECOND_US
 
 _ANY = ["default_x86_64"]

@@ -22,11 +22,11 @@ PAGE_BY_STATUS = 1000
 Test = Callable[[Job], bool]
 
 
-def status_of(params: Mapping[str, Any]) -> str:
+def status_of(params: Mapping[str, Any], known: Sequence[str] = STATUSES) -> str:
     """``jobStatus``, RUNNING if there is none; raises ClientException."""
     status: str = params.get("jobStatus", RUNNING)
-    if status not in STATUSES:
-        raise errors.client(f"jobStatus {status} is not valid. Valid values are {', '.join(STATUSES)}.")
+    if status not in known:
+        raise errors.client(f"jobStatus {status} is not valid. Valid values are {', '.join(known)}.")
     return status
 
 
@@ -39,18 +39,27 @@ def limit_of(params: Mapping[str, Any]) -> int:
     return min(wanted, most)
 
 
-def test_of(params: Mapping[str, Any]) -> Test:
-    """Which jobs of a queue the call is about; raises ClientException."""
-    status, filters = status_of(params), params.get("filters") or ()
+def filter_of(params: Mapping[str, Any], known: Sequence[str]) -> tuple[str, Sequence[str]] | None:
+    """Name and values of the one filter, if there is one; raises ClientException."""
+    filters = params.get("filters") or ()
     if not filters:
-        return lambda job: job.status == status
+        return None
     if len(filters) > 1:
         raise errors.client("Only one filter can be used at a time.")
     name, values = filters[0].get("name"), filters[0].get("values") or ()
-    if name not in FILTERS:
-        raise errors.client(f"Filter {name} is not valid. Valid values are {', '.join(FILTERS)}.")
+    if name not in known:
+        raise errors.client(f"Filter {name} is not valid. Valid values are {', '.join(known)}.")
     if not values:
         raise errors.client(f"Filter {name} must have a value.")
+    return name, values
+
+
+def test_of(params: Mapping[str, Any]) -> Test:
+    """Which jobs of a queue the call is about; raises ClientException."""
+    status, given = status_of(params), filter_of(params, FILTERS)
+    if given is None:
+        return lambda job: job.status == status
+    name, values = given
     test = _test(name, values)
     if name == SHARE and "jobStatus" in params:
         return lambda job: job.status == status and test(job)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from fakeaws.aws.durations import Durations
 from fakeaws.aws.service import Service
 from fakeaws.services.batch import announcing
 from fakeaws.services.batch.compute.course import Course
 from fakeaws.services.batch.compute.scaling import Scaling
 from fakeaws.services.batch.consumables.resource import ConsumableResources
-from fakeaws.services.batch.durations import Durations
+from fakeaws.services.batch.durations import DEFAULTS
 from fakeaws.services.batch.jobs.job import STARTING, Attempt, Job
 from fakeaws.services.batch.jobs.keeping import Keeping
 from fakeaws.services.batch.jobs.life import Life
@@ -41,7 +42,7 @@ class BatchBase(Service):
 
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
-        self.durations = Durations(world.config.get("batch", {}).get("durations", {}))
+        self.durations = Durations("Batch", DEFAULTS, world.config.get("batch", {}).get("durations", {}))
         #: By name, in the order of their creation.
         self.environments: dict[str, ComputeEnvironment] = {}
         self.environments_made = 0

@@ -49,21 +49,29 @@ class JobControlOperations(BatchBase):
 
     def _stop_all(self, params: Params, how: Callable[[Job, str, Life], None]) -> Result:
         reason = reason_of(params)
-        ids = params.get("jobs") or ()
-        if not 1 <= len(ids) <= STOPPED_AT_ONCE:
-            raise errors.client(f"jobs must have between 1 and {STOPPED_AT_ONCE} job IDs.")
-        self.keeping.forget()
-        refused: list[dict[str, Any]] = []
-        successful = []
-        for id in dict.fromkeys(ids):
-            if not is_id(id):
-                message = f"Job ID {id} is not valid."
-                refused.append({"job": id, "code": "ValidationException", "message": message})
-                continue
+
+        def stop(id: str) -> None:
             if id in self.jobs:
                 how(self.jobs[id], reason, self.life)
+
+        self.keeping.forget()
+        return stop_each(params, stop)
+
+
+def stop_each(params: Params, stop: Callable[[str], object]) -> Result:
+    """Of many: ``stop`` each id that can be one, and tell the others; raises ClientException for none or too many."""
+    ids = params.get("jobs") or ()
+    if not 1 <= len(ids) <= STOPPED_AT_ONCE:
+        raise errors.client(f"jobs must have between 1 and {STOPPED_AT_ONCE} job IDs.")
+    refused: list[dict[str, Any]] = []
+    successful = []
+    for id in dict.fromkeys(ids):
+        if is_id(id):
+            stop(id)
             successful.append(id)
-        return {"successful": successful, "errors": refused}
+        else:
+            refused.append({"job": id, "code": "ValidationException", "message": f"Job ID {id} is not valid."})
+    return {"successful": successful, "errors": refused}
 
 
 def is_id(text: str) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fakeaws.aws.service import Call, Result
 from fakeaws.services.batch import errors
-from fakeaws.services.batch.limits import CLIENT_TOKEN_US, STOPPED_AT_ONCE
-from fakeaws.services.batch.operations.job_control import is_id, reason_of
+from fakeaws.services.batch.limits import CLIENT_TOKEN_US
+from fakeaws.services.batch.operations.job_control import reason_of, stop_each
 from fakeaws.services.batch.operations.pages import listed
 from fakeaws.services.batch.operations.quota_shares import QuotaShareOperations
 from fakeaws.services.batch.service_jobs import checks
@@ -70,28 +68,17 @@ class ServiceJobOperations(QuotaShareOperations):
 
     def terminate_service_job(self, call: Call) -> Result:
         """That a job is unknown or has ended is no error."""
-        reason = reason_of(call.params)
-        job = self.service_jobs.jobs.get(call.params["jobId"])
-        if job is not None:
-            self.service_jobs.terminate(job, reason)
+        self._terminate_service_job(call.params["jobId"], reason_of(call.params))
         return {}
 
     def terminate_service_jobs(self, call: Call) -> Result:
         reason = reason_of(call.params)
-        ids = call.params.get("jobs") or ()
-        if not 1 <= len(ids) <= STOPPED_AT_ONCE:
-            raise errors.client(f"jobs must have between 1 and {STOPPED_AT_ONCE} job IDs.")
-        refused: list[dict[str, Any]] = []
-        successful = []
-        for id in dict.fromkeys(ids):
-            if not is_id(id):
-                message = f"Job ID {id} is not valid."
-                refused.append({"job": id, "code": "ValidationException", "message": message})
-                continue
-            if id in self.service_jobs.jobs:
-                self.service_jobs.terminate(self.service_jobs.jobs[id], reason)
-            successful.append(id)
-        return {"successful": successful, "errors": refused}
+        return stop_each(call.params, lambda id: self._terminate_service_job(id, reason))
+
+    def _terminate_service_job(self, id: str, reason: str) -> None:
+        job = self.service_jobs.jobs.get(id)
+        if job is not None:
+            self.service_jobs.terminate(job, reason)
 
     def _service_job(self, id: str) -> ServiceJob:
         self.service_jobs.forget()

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.services.batch import errors
-from fakeaws.services.batch.jobs.job import RUNNING, STATUSES
-from fakeaws.services.batch.jobs.listing import AFTER, BEFORE, JOB_NAME, SHARE
+from fakeaws.services.batch.jobs.job import STATUSES
+from fakeaws.services.batch.jobs.listing import AFTER, BEFORE, JOB_NAME, SHARE, filter_of, status_of
 from fakeaws.services.batch.operations.pages import matches
 from fakeaws.services.batch.service_jobs.job import SCHEDULED
 
@@ -24,19 +24,10 @@ Test = Callable[["ServiceJob"], bool]
 
 def test_of(params: Mapping[str, Any]) -> Test:
     """Which of a queue's jobs the call is about; raises ClientException."""
-    status: str = params.get("jobStatus", RUNNING)
-    if status not in _STATUSES:
-        raise errors.client(f"jobStatus {status} is not valid. Valid values are {', '.join(_STATUSES)}.")
-    filters = params.get("filters") or ()
-    if not filters:
+    status, given = status_of(params, _STATUSES), filter_of(params, FILTERS)
+    if given is None:
         return lambda job: job.status == status
-    if len(filters) > 1:
-        raise errors.client("Only one filter can be used at a time.")
-    name, values = filters[0].get("name"), filters[0].get("values") or ()
-    if name not in FILTERS:
-        raise errors.client(f"Filter {name} is not valid. Valid values are {', '.join(FILTERS)}.")
-    if not values:
-        raise errors.client(f"Filter {name} must have a value.")
+    name, values = given
     if name in _WITH_STATUS:
         member = _WITH_STATUS[name]
         only = status if "jobStatus" in params else None

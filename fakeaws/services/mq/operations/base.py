@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from fakeaws.aws.arns import partition_of
+from fakeaws.aws.durations import Durations
 from fakeaws.aws.service import Service
 from fakeaws.services.mq import errors, limits
 from fakeaws.services.mq.brokers.broker import Broker
 from fakeaws.services.mq.brokers.life import Life
 from fakeaws.services.mq.brokers.network import DefaultNetwork
 from fakeaws.services.mq.brokers.replication import Pairs
-from fakeaws.services.mq.durations import Durations
+from fakeaws.services.mq.durations import DEFAULTS
 from fakeaws.world import uuid_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class MqBase(Service):
     def __init__(self, world: World, account: str, region: str) -> None:
         super().__init__(world, account, region)
         settings = world.config.get("mq", {})
-        self.durations = Durations(settings.get("durations", {}))
+        self.durations = Durations("MQ", DEFAULTS, settings.get("durations", {}))
         #: How many brokers there may be here.
         self.most_brokers: int = settings.get("brokers", limits.BROKERS)
         #: By id, in the order of their creation.

@@ -22,7 +22,6 @@ from fakeaws.services.stepfunctions.language.json_text import Json
 Parser = Callable[[StateFields, dict[str, Any]], State]
 
 _MOST_NAME: Final = 80
-_TERMINAL: Final = ("Succeed", "Fail")
 _WORKING: Final = ("Task", "Parallel", "Map")
 
 
